@@ -1,0 +1,1 @@
+"""Versions to translation units."""

@@ -1,0 +1,1 @@
+"""Files to clauses to vectors to the corpus on disk."""

@@ -1,0 +1,29 @@
+"""What can go wrong, as classes that a caller may want to catch.
+
+The text of each is one line: what, where, what to do. The command line prints it as it is; a wrong
+argument is a plain ValueError instead.
+"""
+
+
+class HexaplaError(Exception):
+    """Any error of ours; its text is one line for a person to read."""
+
+
+class ReadError(HexaplaError):
+    """A file cannot be read: it is empty, binary, damaged, of a wrong encoding, or not permitted."""
+
+
+class CorpusError(HexaplaError):
+    """A corpus is missing, damaged, made with another encoder, or its disk is full."""
+
+
+class CorpusBusyError(CorpusError):
+    """Another process is writing to the corpus."""
+
+
+class EncoderError(HexaplaError):
+    """An encoder cannot be loaded, or what it makes does not fit."""
+
+
+class QueryError(HexaplaError):
+    """A query cannot be understood."""

@@ -1,0 +1,189 @@
+"""A version's text into clauses: structure first, then sentences in what is running prose.
+
+Clauses point into the raw text; what stands between them is space and page furniture, so that
+joining spans and gaps gives the text back. How the raw span of a clause becomes its text is kept
+with it as mends.
+From: readers (a Version). To: the encoder, the aligner, the catalogue.
+Not here: what is a paragraph, a heading, a footnote (indexer.structure); tokens.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.document import Call, Clause, Kind, Mend, Span, Version
+from indexer.footnotes import CallMark, Footnotes
+from indexer.mend import View, apply_mends, mends_within
+from indexer.sentences import sentences
+from indexer.structure import Block, structure
+
+LONGEST_LEAD = 80  # code points; what is emphasised at greater length is no verb
+LATEST_LEAD = 60  # code points of other words before it ("In this regard, ...")
+
+_WITH_LEADS: tuple[Kind, ...] = ("preambular", "operative", "subparagraph")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A clause to be, in offsets of the view; edits: number, calls and breaks, as they vanish."""
+
+    block: int
+    start: int
+    end: int
+    edits: Sequence[Mend]
+    calls: Sequence[CallMark]
+
+
+def split(version: Version) -> list[Clause]:
+    """The clauses of a version, in rising order of their spans; a blank text gives none.
+
+    Where the source holds its segments apart (``version.segments``), each that holds more than
+    space is one clause of kind "sentence"; nothing is looked for inside.
+    """
+    if version.segments is not None:
+        return _rows(version)
+    view = View(version.text, version.mends)
+    headings = [
+        (view.from_raw(heading.start), view.from_raw(heading.end, side="end"))
+        for heading in version.headings
+    ]
+    blocks, notes = structure(view.text, version.lang, headings)
+    pieces = [
+        piece
+        for at, block in enumerate(blocks)
+        for piece in _pieces(view.text, at, block, notes, version.lang)
+    ]
+    return _clauses(view, version, blocks, pieces)
+
+
+def _rows(version: Version) -> list[Clause]:
+    clauses: list[Clause] = []
+    raw, mends = version.text, version.mends
+    for segment in version.segments or ():
+        start, end = segment.start, segment.end
+        inside = tuple(mends_within(mends, start, end)) if mends else ()
+        text = apply_mends(raw, start, end, inside) if inside else raw[start:end]
+        bare = text.strip()
+        if not bare:
+            continue
+        if len(bare) != len(text):
+            start, end, inside = _trimmed(text, start, inside, raw[start:end])
+        clauses.append(Clause("sentence", None, start, end, bare, inside))
+    return clauses
+
+
+def _trimmed(
+    text: str, start: int, mends: tuple[Mend, ...], raw: str
+) -> tuple[int, int, tuple[Mend, ...]]:
+    """Raw span and mends of a row's text without its outer space."""
+    shifted = [Mend(m.start - start, m.end - start, m.replacement) for m in mends]
+    view = View(raw, shifted)
+    first = len(text) - len(text.lstrip())
+    inner = view.span_to_raw(first, len(text.rstrip()))
+    span = (inner[0] + start, inner[1] + start)
+    return *span, tuple(mends_within(mends, *span))
+
+
+def _pieces(text: str, at: int, block: Block, notes: Footnotes, lang: str) -> list[_Piece]:
+    """A block cut into what will be clauses: itself, or its sentences if it is prose."""
+    start = block.text_start
+    found = [] if block.kind == "footnote" else notes.calls(text[start : block.end])
+    calls = [CallMark(start + call.start, start + call.end, call.labels) for call in found]
+    edits = sorted((*block.joins, *(_removal(text, call, block.end) for call in calls)), key=_start)
+    spans = [(start, block.end)]
+    if block.prose:
+        spans = _sentence_spans(text[start : block.end], start, edits, lang)
+    number = [Mend(block.start, start, "")] if start > block.start else []
+    pieces: list[_Piece] = []
+    for first, last in spans:
+        inside = [edit for edit in edits if first <= edit.start and edit.end <= last]
+        called = [call for call in calls if first <= call.start and call.end <= last]
+        if not pieces:
+            first, inside = block.start, number + inside  # noqa: PLW2901
+        pieces.append(_Piece(at, first, last, inside, called))
+    return pieces
+
+
+def _sentence_spans(text: str, start: int, edits: Sequence[Mend], lang: str) -> list[Span]:
+    """Spans in the view, each with the calls that stand right after the sentence."""
+    shifted = [Mend(edit.start - start, edit.end - start, edit.replacement) for edit in edits]
+    reading = View(text, shifted)
+    spans: list[Span] = []
+    for first, last in sentences(reading.text, lang):
+        begin = reading.to_raw(first, side="start")
+        end = reading.to_raw(last, side="end")
+        for edit in shifted:
+            if edit.start == end and not edit.replacement:
+                end = edit.end
+        spans.append((start + begin, start + end))
+    return spans
+
+
+def _removal(text: str, call: CallMark, end: int) -> Mend:
+    """The call vanishes, and the space before it too where one follows."""
+    lonely = text[call.start - 1].isspace() and (call.end == end or text[call.end].isspace())
+    return Mend(call.start - lonely, call.end, "")
+
+
+def _clauses(
+    view: View, version: Version, blocks: Sequence[Block], pieces: Sequence[_Piece]
+) -> list[Clause]:
+    composed = view.compose([edit for piece in pieces for edit in piece.edits])
+    emphasis = [view_span(view, span) for span in version.emphasis]
+    first_clause: dict[int, int] = {}
+    clauses: list[Clause] = []
+    for piece in pieces:
+        block = blocks[piece.block]
+        start, end = view.span_to_raw(piece.start, piece.end)
+        mends = tuple(mends_within(composed, start, end))
+        text = apply_mends(version.text, start, end, mends)
+        if not text.strip():
+            continue
+        first_clause.setdefault(piece.block, len(clauses))
+        parent = None if block.parent is None else first_clause.get(block.parent)
+        lead = _lead(piece, emphasis) if block.kind in _WITH_LEADS else None
+        calls = _calls(piece)
+        clauses.append(
+            Clause(block.kind, block.number, start, end, text, mends, lead, calls, parent)
+        )
+    return clauses
+
+
+def view_span(view: View, span: Span) -> Span:
+    """A raw span as a span of the view."""
+    return view.from_raw(span[0]), view.from_raw(span[1], side="end")
+
+
+def _calls(piece: _Piece) -> tuple[Call, ...]:
+    return tuple(
+        Call(label, _in_text(piece, mark.start)) for mark in piece.calls for label in mark.labels
+    )
+
+
+def _lead(piece: _Piece, emphasis: Sequence[Span]) -> Span | None:
+    """The first emphasised words, if they stand near the start and are few."""
+    at = bisect_left(emphasis, (piece.start, 0))
+    if at == len(emphasis):
+        return None
+    start, end = emphasis[at]
+    first, last = _in_text(piece, start), _in_text(piece, end)
+    if end > piece.end or first > LATEST_LEAD or not 0 < last - first <= LONGEST_LEAD:
+        return None
+    return first, last
+
+
+def _in_text(piece: _Piece, offset: int) -> int:
+    """An offset in the view as one in the text of the clause."""
+    shift = 0
+    for edit in piece.edits:
+        if edit.end <= offset:
+            shift += len(edit.replacement) - (edit.end - edit.start)
+        elif edit.start < offset:
+            offset = edit.start
+    return offset - piece.start + shift
+
+
+def _start(mend: Mend) -> int:
+    return mend.start

@@ -1,0 +1,88 @@
+"""What a keyword engine does, whichever it is: ranks, counts and lists units by their words.
+
+From: search.planner (plans). To: search.answer. Not here: any engine (search.tantivy_engine).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.plan import Step
+
+# Scores that differ by less count as equal. A score is a sum of float32 numbers, about 1 to 100,
+# and engines add them up in an order of their own, so the last digits mean nothing.
+RESOLUTION = 2.0**-12
+
+Facets = dict[str, dict[str | int, int]]
+FACETS = ("lang", "year", "body", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Units, best first.
+
+    ids: (n,) int64, no repeats. scores: (n,) float32, falling; equal scores by rising id.
+    """
+
+    ids: NDArray[np.int64]
+    scores: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+class KeywordEngine(Protocol):
+    """Every method sees the same state of the index until the engine is opened anew."""
+
+    def search(self, plan: Step, k: int) -> Ranking:
+        """The best ``k`` units, or all that hold if there are fewer; ties to the smaller id."""
+
+    def count(self, plan: Step) -> int:
+        """How many units hold."""
+
+    def matching(self, plan: Step) -> NDArray[np.int64]:
+        """(n,) int64: ids of all units that hold, rising."""
+
+    def facets(self, plan: Step) -> Facets:
+        """For each of ``FACETS`` how many units that hold have each value, most frequent first.
+
+        A unit counts once for each of its languages; a year that is not known is left out.
+        """
+
+
+Retrieve = Callable[[int], tuple[NDArray[np.int64], NDArray[np.float32]]]
+
+
+def best_of(retrieve: Retrieve, k: int, *, ties_by_id: bool = False) -> Ranking:
+    """The best ``k``, ties to the smaller id, also at the cut.
+
+    retrieve: the best n of an engine, ids (m,) and scores (m,), m < n only if there are no more;
+        it breaks ties as it likes, so it is asked for more until none is left behind the cut.
+    ties_by_id: it breaks ties by id itself, as long as scores are equal to the last bit.
+    """
+    limit = k + 16
+    while True:
+        ids, scores = retrieve(limit)
+        ranking = ranked(ids, scores)
+        if len(ids) < limit or ranking.scores[-1] < ranking.scores[k - 1]:
+            break
+        if ties_by_id and scores[-1] == scores[k - 1]:
+            break
+        limit *= 4
+    return Ranking(ranking.ids[:k], ranking.scores[:k])
+
+
+def ranked(ids: NDArray[np.int64], scores: NDArray[np.float32]) -> Ranking:
+    """Units in order of their scores, as far as these mean anything; ties to the smaller id.
+
+    >>> ranked(np.array([7, 4]), np.array([2.0, 2.000001], np.float32)).ids
+    array([4, 7])
+    """
+    rounded = (np.round(scores / RESOLUTION) * RESOLUTION).astype(np.float32)
+    order = np.lexsort((ids, -rounded))
+    return Ranking(ids[order], rounded[order])

@@ -1,0 +1,139 @@
+"""The embedded keyword index on disk: one tantivy document a unit, one field a language.
+
+The fields hold our own streams of terms (indexer.tokens) joined by spaces, and tantivy only splits
+at white space, so a position in a field is a position in the stream. A part of a generation: an
+update links the files of the generation before, which tantivy never changes, and adds what differs.
+
+From: the catalogue's changes. To: search.tantivy_engine. Not here: searching.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from indexer.changes import Changes
+from indexer.errors import CorpusError
+from indexer.records import UnitRecord
+from indexer.tokens import BIGRAMS, FIELDS, bigram_terms, terms
+
+FOLDER = "keyword"
+FORM = "1"  # to be raised when the fields or the analysis change: the index is then built anew
+
+_HEAP = 150_000_000  # bytes; about 50,000 units before tantivy starts a further segment
+_PRIVATE = frozenset({"meta.json", ".managed.json"})  # replaced at every commit
+_RAW_FIELDS = ("lang", "body", "kind", "symbol")
+_NUMBER_FIELDS = ("id", "year")
+
+
+class KeywordPart:
+    """The keyword index as a part of a generation (see indexer.generations.Part)."""
+
+    name = FOLDER
+    version = f"{FORM}, {tantivy.tantivy.__version__}"
+
+    def write(self, previous: Path | None, target: Path, changes: Changes) -> None:
+        """Write the index into ``target/keyword``.
+
+        Raises OSError when the disk is full.
+        """
+        folder = target / FOLDER
+        folder.mkdir()
+        if previous:
+            _link(previous / FOLDER, folder)
+        index = open_index(folder) if previous else _new_index(folder)
+        try:
+            _bring_up_to_date(index, changes)
+        except ValueError as error:  # tantivy has no other class of errors
+            raise OSError(f"keyword index: {error}") from None
+
+    def ids(self, generation: Path) -> NDArray[np.int64]:
+        """(n,) int64, rising: ids of the units in that generation's index."""
+        searcher = open_index(generation / FOLDER).searcher()
+        found = searcher.search(
+            tantivy.Query.all_query(),
+            max(searcher.num_docs, 1),
+            count=False,
+            order_by_field="id",
+            order=tantivy.Order.Asc,
+        )
+        return np.fromiter((key for key, _ in found.hits), np.int64, len(found.hits))
+
+
+def open_index(folder: Path) -> tantivy.Index:
+    """The index in ``folder``. Raises CorpusError if there is none or it cannot be read."""
+    try:
+        return tantivy.Index.open(str(folder))
+    except (ValueError, OSError) as error:
+        raise CorpusError(
+            f"keyword index '{folder}' cannot be read ({error}); repair it with: "
+            "hexapla check --repair"
+        ) from None
+
+
+def document(unit: UnitRecord) -> dict[str, list[str | int]]:
+    """The fields of a unit, the same in every engine: streams of terms, and what is known of it."""
+    streams = {lang: terms(text, lang) for lang, text in unit.texts.items()}
+    if "zh" in unit.texts:
+        streams[BIGRAMS] = bigram_terms(unit.texts["zh"])
+    fields: dict[str, list[str | int]] = {name: [" ".join(s)] for name, s in streams.items()}
+    fields |= {
+        "id": [unit.id],
+        "lang": list(unit.texts),
+        "kind": [unit.kind],
+        "symbol": [unit.symbol.upper()],
+    }
+    if unit.body:
+        fields["body"] = [unit.body]
+    if unit.year is not None:
+        fields["year"] = [unit.year]
+    return fields
+
+
+@cache
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in FIELDS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in _RAW_FIELDS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in _NUMBER_FIELDS:
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    return builder.build()
+
+
+def _new_index(folder: Path) -> tantivy.Index:
+    # Sorted by id, ties mostly come out right by themselves.
+    return tantivy.Index(_schema(), path=str(folder), reuse=False, sort_by_field="id")
+
+
+def _bring_up_to_date(index: tantivy.Index, changes: Changes) -> None:
+    writer = index.writer(_HEAP, num_threads=1)
+    if changes.since:
+        for id_ in changes.stale.tolist():
+            writer.delete_documents_by_term("id", id_)
+    for units in changes.units():
+        for unit in units:
+            writer.add_document(tantivy.Document.from_dict(document(unit), index.schema))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _link(previous: Path, folder: Path) -> None:
+    """The files of an index in a second folder; a copy where the file system knows no links."""
+    for file in previous.iterdir():
+        if file.name.endswith(".lock"):
+            continue
+        try:
+            if file.name in _PRIVATE:
+                shutil.copyfile(file, folder / file.name)
+            else:
+                os.link(file, folder / file.name)
+        except OSError:
+            shutil.copyfile(file, folder / file.name)

@@ -54,28 +54,28 @@ def paired(text: str, found: Iterable[Run]) -> tuple[list[Mend], list[Span]]:
     spans: list[Span] = []
     blanks = [blank.start() for blank in _BLANK.finditer(text)]
     paragraph = 0
-    waiting: list[Run] = []
+    waiting: dict[str, list[Run]] = {}
     for run in found:
         while paragraph < len(blanks) and blanks[paragraph] < run.start:
             paragraph += 1
             waiting.clear()
         opener = _opener(waiting, run)
         if opener is not None:
-            del waiting[waiting.index(opener) :]
             width = len(run.marks)
             spans.append((opener.start + width, run.start))
             mends += [Mend(at, at + width, "") for at in (opener.start, run.start)]
         elif run.opens:
-            waiting.append(run)
+            waiting.setdefault(run.marks, []).append(run)
     return sorted(mends, key=lambda mend: mend.start), sorted(spans)
 
 
-def _opener(waiting: list[Run], run: Run) -> Run | None:
-    if not run.closes:
+def _opener(waiting: dict[str, list[Run]], run: Run) -> Run | None:
+    """Take the nearest equal run off; those between it and ``run`` can open nothing any more."""
+    equals = waiting.get(run.marks)
+    if not (run.closes and equals and equals[-1].start + len(run.marks) < run.start):
         return None
-    fitting = (
-        other
-        for other in reversed(waiting)
-        if other.marks == run.marks and other.start + len(other.marks) < run.start
-    )
-    return next(fitting, None)
+    opener = equals.pop()
+    for others in waiting.values():
+        while others and others[-1].start > opener.start:
+            others.pop()
+    return opener

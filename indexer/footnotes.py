@@ -10,26 +10,31 @@ Not here: where a footnote's text stands between other paragraphs, which does no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from indexer.numerals import ascii_digits
 
-_SUPERSCRIPTS = "⁰¹²³⁴-⁹"
-_OPENS_SUPERSCRIPT = re.compile(rf"([{_SUPERSCRIPTS}]{{1,3}})[.)]?\s*(?=\S)")
-_OPENS_OTHER = {
+Form = Literal["superscript", "bracket", "parenthesis", "star"]
+
+_RAISED = "⁽?[⁰¹²³⁴-⁹]{1,3}⁾?"
+
+# How each form opens a footnote.
+_OPENS: dict[Form, re.Pattern[str]] = {
+    "superscript": re.compile(rf"({_RAISED})[.)]?\s*(?=\S)"),
     "bracket": re.compile(r"\[(\d{1,3})\]:?\s*(?=\S)"),
-    "paren": re.compile(r"[(](\d{1,3})[)]\s*(?=\S)"),
+    "parenthesis": re.compile(r"[(](\d{1,3})[)]\s*(?=\S)"),
     "star": re.compile(r"(\*{1,3})\s*(?=[^\s*])"),
 }
 
-# A call stands right after a word or its punctuation. m², km³ and the like are units.
-_CALL_SUPERSCRIPT = re.compile(
-    rf"(?<!\b[mм])(?<!\b[kcdкс][mм])[{_SUPERSCRIPTS}]+(?:[,،、]?\s?[{_SUPERSCRIPTS}]+)*"
-)
-_CALLS_OTHER = {
+# How each form calls one: right after a word or its punctuation. m², km³ and the like are units.
+_CALLS: dict[Form, re.Pattern[str]] = {
+    "superscript": re.compile(
+        rf"(?<!\b[mм])(?<!\b[kcdкс][mм])({_RAISED}(?:[,،、˒]?\s?{_RAISED})*)"
+    ),
     "bracket": re.compile(r"(?<=\S)\s?\[(\d{1,3})\]"),
-    "paren": re.compile(r"(?<=[^\s\d()])[(](\d{1,3})[)]"),
+    "parenthesis": re.compile(r"(?<=[^\s\d()])[(](\d{1,3})[)]"),
     "star": re.compile(r"(?<=[^\s*])(\*{1,3})(?![\w*])"),
 }
 
@@ -52,21 +57,23 @@ class CallMark:
 
 
 class Footnotes:
-    """The labels of the footnotes of one text, so that their calls can be told from other digits."""
+    """The labels of a text's footnotes, by which their calls are told from other digits."""
 
     def __init__(self, texts: Sequence[str], lang: str) -> None:
         """texts: all paragraphs of the text, as they read."""
-        self._others = [name for name in _OPENS_OTHER if name != "paren" or lang == "ar"]
-        called = set(self._called(texts))
-        self._opened = [
-            (name, label)
-            for text in texts
-            if (name_label := _opening(text, self._others))
-            for name, label in [name_label]
-            if name == "superscript" or name_label in called
-        ]
-        self.labels = {label for _, label in self._opened}
-        self._forms = {name for name, _ in self._opened}
+        self._forms = [form for form in _OPENS if form != "parenthesis" or lang == "ar"]
+        opened = {mark[:2] for text in texts if (mark := self._opening(text))}
+        doubtful = {form for form, _ in opened} - {"superscript"}
+        called = {pair for text in texts for form in doubtful for pair in _called(text, form)}
+        self._opened = {(form, label) for form, label in opened if form not in doubtful} | (
+            opened & called
+        )
+        self._live = [form for form in self._forms if any(form == known for known, _ in opened)]
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """All labels, digits in ASCII."""
+        return frozenset(label for _, label in self._opened)
 
     def mark(self, text: str) -> FootnoteMark | None:
         """The mark of a paragraph that is a footnote, None for any other.
@@ -74,12 +81,10 @@ class Footnotes:
         >>> Footnotes(["Takes note;¹", "¹ A/66/762."], "en").mark("¹ A/66/762.")
         FootnoteMark(label='1', length=2)
         """
-        opening = _opening(text, self._others)
-        if opening is None or opening not in self._opened:
+        opening = self._opening(text)
+        if opening is None or opening[:2] not in self._opened:
             return None
-        pattern = _OPENS_OTHER.get(opening[0], _OPENS_SUPERSCRIPT)
-        found = pattern.match(text)
-        return FootnoteMark(opening[1], found.end()) if found else None
+        return FootnoteMark(opening[1], opening[2])
 
     def calls(self, text: str) -> list[CallMark]:
         """The calls in a text, in order; digits that no footnote answers to are left alone.
@@ -87,40 +92,36 @@ class Footnotes:
         >>> Footnotes(["Report;¹", "¹ A/66/762."], "en").calls("The report¹ on 12 km²")
         [CallMark(start=10, end=11, labels=('1',))]
         """
-        if not self._forms:
-            return []
-        found = [call for form in sorted(self._forms) for call in self._calls_of(form, text)]
+        found = [call for form in self._live for call in self._calls_of(form, text)]
         return sorted(found, key=lambda call: call.start)
 
-    def _calls_of(self, form: str, text: str) -> Iterator[CallMark]:
-        pattern = _CALLS_OTHER.get(form, _CALL_SUPERSCRIPT)
-        for found in pattern.finditer(text):
-            labels = self._labels_in(found.group(), form)
+    def _calls_of(self, form: Form, text: str) -> Iterator[CallMark]:
+        for found in _CALLS[form].finditer(text):
+            labels = self._labels_in(form, found.group(1))
             if labels and found.start():
                 yield CallMark(found.start(), found.end(), labels)
 
-    def _labels_in(self, printed: str, form: str) -> tuple[str, ...]:
-        if form == "star":
-            return (printed,) if printed in self.labels else ()
-        runs = re.findall(r"\d+", ascii_digits(printed))
+    def _labels_in(self, form: Form, printed: str) -> tuple[str, ...]:
+        """The labels printed in a row; "¹²" is 12 if there is such a footnote, else 1 and 2."""
         labels: list[str] = []
-        for run in runs:
-            labels += [run] if run in self.labels else list(run)
-        return tuple(labels) if self.labels.issuperset(labels) else ()
+        for run in re.findall(r"\d+|\*+", ascii_digits(printed)):
+            labels += [run] if (form, run) in self._opened else list(run)
+        return tuple(labels) if all((form, label) in self._opened for label in labels) else ()
 
-    def _called(self, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-        for text in texts:
-            for name in self._others:
-                for found in _CALLS_OTHER[name].finditer(text):
-                    yield name, ascii_digits(found.group(1))
+    def _opening(self, text: str) -> tuple[Form, str, int] | None:
+        """Form, label and length of what may be a footnote's mark at the start of a paragraph."""
+        if text[0] not in "⁽⁰¹²³⁴⁵⁶⁷⁸⁹[(*":
+            return None
+        for form in self._forms:
+            if found := _OPENS[form].match(text):
+                return form, _label(found.group(1)), found.end()
+        return None
 
 
-def _opening(text: str, others: Sequence[str]) -> tuple[str, str] | None:
-    """The form and the label of what may be a footnote's mark at the start of a paragraph."""
-    if found := _OPENS_SUPERSCRIPT.match(text):
-        return "superscript", ascii_digits(found.group(1))
-    if text[0] in "([*":
-        for name in others:
-            if found := _OPENS_OTHER[name].match(text):
-                return name, ascii_digits(found.group(1))
-    return None
+def _called(text: str, form: Form) -> Iterator[tuple[Form, str]]:
+    for found in _CALLS[form].finditer(text):
+        yield form, _label(found.group(1))
+
+
+def _label(printed: str) -> str:
+    return ascii_digits(printed).strip("⁽⁾")

@@ -31,7 +31,8 @@ def is_heading(text: str, marker: Marker | None, before: str, after: str) -> boo
     """Whether a paragraph looks like a heading.
 
     A heading is short, ends without a stop, stands after a finished paragraph and before another.
-    marker: of the paragraph. before, after: the texts of its neighbours, empty where there is none.
+    marker: of the paragraph. before, after: the texts of its neighbours; ``before`` is empty if
+    that is no paragraph that could go on, ``after`` if there is none.
 
     >>> is_heading("I. Introduction", None, "", "1. The report"), is_heading("and", None, ",", "a")
     (True, False)
@@ -43,12 +44,12 @@ def is_heading(text: str, marker: Marker | None, before: str, after: str) -> boo
     words = text[marker.length :] if marker else text
     if words.rstrip(_CLOSING_MARKS).endswith(_STOPS) or len(words.split()) > MOST_WORDS:
         return False
-    if marker and marker.kind not in ("section", "number"):
+    if marker and marker.is_item:
         return False
     if marker and marker.kind == "number":
         return _ends_with_stop(after)
     starts_low = words[0].islower() and words[0].isalpha()
-    return not starts_low and (not before or _ends_with_stop(before) or len(before) < len(text) * 4)
+    return not starts_low and (not before or _ends_with_stop(before))
 
 
 def _ends_with_stop(text: str) -> bool:

@@ -25,7 +25,7 @@ _NUMBER = re.compile(rf"{_MARKS}(\d{{1,3}}){_SPACE}(?:[.．](?!\d)|[-–—](?=\
 
 # The number of a section: "IV. ", "B. ", "一、", "أولا -", "ألف -".
 _SECTION = re.compile(
-    rf"{_MARKS}(?:([IVXL]{{1,6}}|[A-Z]|[А-Я])\.\s+|([{_HAN}]{{1,3}})、\s*"
+    rf"{_MARKS}(?:([IVXL]{{1,6}}|[A-Z]|[А-Я])\.\s+|([{_HAN}]{{1,3}})[、.．]\s*"
     rf"|((?:{_ADVERBS})\u064b?|{_LETTER_NAMES}){_SPACE}[-–—]{_SPACE})(?=\S)"
 )
 
@@ -48,6 +48,11 @@ class Marker:
     kind: MarkerKind
     printed: str | None
     length: int
+
+    @property
+    def is_item(self) -> bool:
+        """Whether the mark is one of a list."""
+        return self.kind not in ("number", "section")
 
 
 def item_marker(text: str) -> Marker | None:

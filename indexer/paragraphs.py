@@ -8,10 +8,9 @@ From: the text of a View. To: masthead, structure. Not here: what kind of paragr
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from indexer.document import Mend, Span
@@ -29,10 +28,13 @@ _PAGE_NUMBER = re.compile(
     r"|\d\d-\d{5}(?: ?\(\w\))?(?: \d{1,4})?|/\.\.\.|…/"
 )
 _SENTENCE_END = tuple(".;:!?。；：！？؛؟…")
-_CLOSING_MARKS = "”’»\"')]）］〉》」』 ⁰¹²³⁴⁵⁶⁷⁸⁹"
+_CLOSING_MARKS = "”’»\"')]）］〉》」』 ⁰¹²³⁴⁵⁶⁷⁸⁹⁾"
 _COMMA = tuple(",，،、")
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SUPERSCRIPTS = "⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹⁾"
 _HAN = re.compile("[\u3001-\u303f\u3400-\u9fff\uff01-\uff60]")
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +100,29 @@ def _lines(text: str) -> Iterator[_Line]:
 def _without_furniture(lines: Sequence[_Line]) -> list[_Line]:
     """Lines less running heads and page numbers; the line after one knows that a page ended."""
     kept: list[_Line] = []
-    seen: set[str] = set()
+    symbols: set[str] = set()
     page_ended = False
     for line in lines:
         plain = ascii_digits(line.text).strip("* \u200e\u200f")
-        is_symbol = SYMBOL.fullmatch(plain) is not None
-        repeated = plain in seen and (is_symbol or line.after_page)
-        bare_number = plain.isdecimal() and (line.after_page or page_ended)
-        if kept and (repeated or bare_number or _PAGE_NUMBER.fullmatch(plain)):
+        symbol = _outer_symbol(plain)
+        repeats = symbol in symbols and (symbol == plain or line.after_page or page_ended)
+        page_number = _PAGE_NUMBER.fullmatch(plain) or (line.after_page and plain.isdecimal())
+        if kept and (repeats or page_number):
             page_ended = True
             continue
-        if is_symbol or len(seen) < 20:
-            seen.add(plain)
-        after_page = line.after_page or page_ended
-        kept.append(_Line(line.start, line.end, line.text, line.after_blank, after_page))
+        if symbol:
+            symbols.add(symbol)
+        kept.append(replace(line, after_page=True) if page_ended else line)
         page_ended = False
     return kept
+
+
+def _outer_symbol(line: str) -> str | None:
+    """The symbol at the start or at the end of a line, as running heads have it."""
+    if len(line) > WIDEST_WRAP or "/" not in line:
+        return None
+    found = SYMBOL.match(line) or SYMBOL.fullmatch(line.rsplit(maxsplit=1)[-1])
+    return found.group() if found else None
 
 
 def _wrap_width(lines: Sequence[_Line]) -> int | None:
@@ -121,19 +130,19 @@ def _wrap_width(lines: Sequence[_Line]) -> int | None:
     widths = [_columns(line.text) for line in lines]
     if sum(width > WIDEST_WRAP for width in widths) > 0.02 * len(lines):
         return None
-    pairs = [at for at, line in enumerate(lines[1:]) if not line.after_blank]
+    pairs = [
+        at
+        for at, line in enumerate(lines[1:])
+        if not line.after_blank and widths[at] >= NARROWEST_WRAP
+    ]
     limit = max((widths[at] for at in pairs if widths[at] <= WIDEST_WRAP), default=0)
     full = sum(_is_full(lines[at].text, lines[at + 1].text, limit) for at in pairs)
-    if limit < NARROWEST_WRAP or full < WRAPPED_SHARE * len(pairs):
-        return None
-    return limit
+    return limit if pairs and full >= WRAPPED_SHARE * len(pairs) else None
 
 
 def _columns(text: str) -> int:
     """Width on a screen, where Chinese characters are as wide as two letters."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def _is_full(line: str, following: str, width: int) -> bool:

@@ -10,8 +10,8 @@ Not here: what is a paragraph, a heading, a footnote (indexer.structure); tokens
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from indexer.document import Call, Clause, Kind, Mend, Span, Version
 from indexer.footnotes import CallMark, Footnotes
@@ -45,16 +45,16 @@ def split(version: Version) -> list[Clause]:
     if version.segments is not None:
         return _rows(version)
     view = View(version.text, version.mends)
-    headings = [
-        (view.from_raw(heading.start), view.from_raw(heading.end, side="end"))
-        for heading in version.headings
-    ]
+    headings = [_view_span(view, (heading.start, heading.end)) for heading in version.headings]
     blocks, notes = structure(view.text, version.lang, headings)
-    pieces = [
-        piece
-        for at, block in enumerate(blocks)
-        for piece in _pieces(view.text, at, block, notes, version.lang)
-    ]
+    pieces = _fitted(
+        view,
+        (
+            piece
+            for at, block in enumerate(blocks)
+            for piece in _pieces(view.text, at, block, notes, version.lang)
+        ),
+    )
     return _clauses(view, version, blocks, pieces)
 
 
@@ -131,7 +131,7 @@ def _clauses(
     view: View, version: Version, blocks: Sequence[Block], pieces: Sequence[_Piece]
 ) -> list[Clause]:
     composed = view.compose([edit for piece in pieces for edit in piece.edits])
-    emphasis = [view_span(view, span) for span in version.emphasis]
+    emphasis = [_view_span(view, span) for span in version.emphasis]
     first_clause: dict[int, int] = {}
     clauses: list[Clause] = []
     for piece in pieces:
@@ -144,14 +144,43 @@ def _clauses(
         first_clause.setdefault(piece.block, len(clauses))
         parent = None if block.parent is None else first_clause.get(block.parent)
         lead = _lead(piece, emphasis) if block.kind in _WITH_LEADS else None
-        calls = _calls(piece)
         clauses.append(
-            Clause(block.kind, block.number, start, end, text, mends, lead, calls, parent)
+            Clause(block.kind, block.number, start, end, text, mends, lead, _calls(piece), parent)
         )
     return clauses
 
 
-def view_span(view: View, span: Span) -> Span:
+def _fitted(view: View, pieces: Iterable[_Piece]) -> list[_Piece]:
+    """The pieces, each as wide as the mends at its edges, which cannot be cut.
+
+    A tag may read as a blank line and a number; the blank line then becomes an edit of the piece.
+    Two pieces inside one mend become one.
+    """
+    fitted: list[_Piece] = []
+    for piece in pieces:
+        start, end = view.span_to_raw(piece.start, piece.end)
+        first, last = _view_span(view, (start, end))
+        if fitted and first < fitted[-1].end:
+            fitted[-1] = _joined(fitted[-1], piece, last)
+            continue
+        before = [Mend(first, piece.start, "")] if first < piece.start else []
+        after = [Mend(piece.end, last, "")] if last > piece.end else []
+        edits = (*before, *piece.edits, *after)
+        fitted.append(replace(piece, start=first, end=last, edits=edits))
+    return fitted
+
+
+def _joined(piece: _Piece, following: _Piece, end: int) -> _Piece:
+    edits = [edit for edit in piece.edits if edit.end <= following.start]
+    return replace(
+        piece,
+        end=end,
+        edits=(*edits, *following.edits),
+        calls=(*piece.calls, *following.calls),
+    )
+
+
+def _view_span(view: View, span: Span) -> Span:
     """A raw span as a span of the view."""
     return view.from_raw(span[0]), view.from_raw(span[1], side="end")
 

@@ -23,6 +23,8 @@ from indexer.numerals import ascii_digits, fold, label
 from indexer.paragraphs import Paragraph, paragraphs
 
 _COMMA = tuple(",，،、")
+_LIST_GOES_ON = (";", "；", "؛", ":", "：")
+_ABOVE = (None, "masthead", "title", "heading", "annex")  # not paragraphs that could go on
 _RUN_KINDS = ("masthead", "closing")  # neighbours of these kinds are one clause
 _LONGEST_ANNEX_LINE = 60  # code points
 
@@ -79,6 +81,7 @@ class _Body:
         self.front = found.kinds
         self.part: Kind = "operative" if self.form == "decision" else "preambular"
         self.first_numbered = self._next_numbered(len(self.front))
+        self.last_kind: Kind | None = None
         self.owners: list[tuple[str, Marker, int]] = []
 
     def block(self, at: int, blocks: Sequence[Block]) -> Block:
@@ -108,16 +111,14 @@ class _Body:
         if marker and marker.kind == "number" and not self._is_heading(at, marker):
             self.part = "annex" if self.part == "annex" else "operative"
             return self._owner(paragraph, self.part, marker, blocks)
-        if marker and marker.kind not in ("number", "section"):
-            return self._item(paragraph, marker, blocks)
-        if self._is_closing(paragraph):
-            return _block(paragraph, "closing", None, 0)
-        if is_note(paragraph.text):
-            return _block(paragraph, "adoption", None, 0)
+        item = marker if marker and marker.is_item else bullet(paragraph.text)
+        if item:
+            return self._item(paragraph, item, blocks)
+        if self._is_closing(paragraph) or is_note(paragraph.text):
+            kind: Kind = "adoption" if is_note(paragraph.text) else "closing"
+            return _block(paragraph, kind, None, 0)
         if is_opening(paragraph.text, self.lang) or self._is_heading(at, marker):
             return self._heading(at, marker)
-        if dash := bullet(paragraph.text):
-            return self._item(paragraph, dash, blocks)
         if self.part == "preambular" and not self._is_preambular(at):
             self.part = "operative"
         return self._owner(paragraph, self.part, marker, blocks)
@@ -126,7 +127,7 @@ class _Body:
         paragraph = self.main[at]
         if self._is_heading(at, marker):
             return self._heading(at, marker)
-        if marker and marker.kind not in ("number", "section"):
+        if marker and marker.is_item:
             return replace(self._item(paragraph, marker, blocks), prose=True)
         return replace(self._owner(paragraph, "sentence", marker, blocks), prose=True)
 
@@ -178,8 +179,10 @@ class _Body:
             start <= paragraph.start and paragraph.end <= end + 1
             for start, end in self.headings[max(0, place) : place + 2]
         )
-        before = self.main[at - 1].text if at else ""
+        before = "" if self.last_kind in _ABOVE else self.main[at - 1].text
         after = self.main[at + 1].text if at + 1 < len(self.main) else ""
+        if self.form == "prose" and marker is None and before.endswith(_LIST_GOES_ON):
+            return marked
         return marked or is_heading(paragraph.text, marker, before, after)
 
     def _is_annex_heading(self, paragraph: Paragraph) -> bool:

@@ -42,6 +42,9 @@ class KeywordEngine(Protocol):
     def search(self, plan: Step, k: int) -> Ranking:
         """The best ``k`` units, or all that hold if there are fewer; ties to the smaller id."""
 
+    def scores(self, plan: Step, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        """(n,) float32: the score of each of these units, NaN for one that does not hold."""
+
     def count(self, plan: Step) -> int:
         """How many units hold."""
 
@@ -83,6 +86,11 @@ def ranked(ids: NDArray[np.int64], scores: NDArray[np.float32]) -> Ranking:
     >>> ranked(np.array([7, 4]), np.array([2.0, 2.000001], np.float32)).ids
     array([4, 7])
     """
-    rounded = (np.round(scores / RESOLUTION) * RESOLUTION).astype(np.float32)
-    order = np.lexsort((ids, -rounded))
-    return Ranking(ids[order], rounded[order])
+    kept = rounded(scores)
+    order = np.lexsort((ids, -kept))
+    return Ranking(ids[order], kept[order])
+
+
+def rounded(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scores without the digits that mean nothing."""
+    return (np.round(scores / RESOLUTION) * RESOLUTION).astype(np.float32)

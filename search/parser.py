@@ -66,7 +66,7 @@ def parse(text: str) -> Query:
     if [piece.kind for piece in pieces] == ["minus", "word"]:
         notes.append("a hyphen before the only word was left out; NOT excludes")
         pieces = pieces[1:]
-    count = sum(len(piece.text.split()) for piece in pieces)
+    count = sum(len(piece.text.split()) for piece in pieces if piece.kind not in ("open", "close"))
     if count > MAX_WORDS:
         raise QueryError(f"the query has {count} words; at most {MAX_WORDS}: shorten it")
     words, conditions = _Reader(pieces).query()

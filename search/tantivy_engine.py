@@ -6,6 +6,7 @@ Not here: writing the index (search.tantivy_index), what a query means (search.p
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import tantivy
 from numpy.typing import NDArray
 from tantivy import FieldType, Occur
 
-from search.keyword import FACETS, Facets, Ranking, best_of, ranked
+from search.keyword import FACETS, Facets, Ranking, best_of, ranked, rounded
 from search.plan import (
     Best,
     Boost,
@@ -72,6 +73,21 @@ class TantivyEngine:
         kept = np.sort(first)[:k]
         return Ranking(together.ids[kept], together.scores[kept])
 
+    def scores(self, plan: Step, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        """See :class:`search.keyword.KeywordEngine`."""
+        among = tantivy.Query.term_set_query(self._schema, "id", ids.tolist())
+        query = tantivy.Query.boolean_query(
+            [
+                (Occur.Must, tantivy.Query.const_score_query(among, 0.0)),
+                (Occur.Must, self._query(plan)),
+            ]
+        )
+        found, scores = self._hits(query, max(len(ids), 1))
+        result = np.full(len(ids), np.nan, np.float32)
+        order = np.argsort(ids)
+        result[order[np.searchsorted(ids, found, sorter=order)]] = rounded(scores)
+        return result
+
     def count(self, plan: Step) -> int:
         """See :class:`search.keyword.KeywordEngine`."""
         counted = self._searcher.aggregate(
@@ -96,14 +112,17 @@ class TantivyEngine:
         return np.fromiter((key for key, _ in found.hits), np.int64, len(found.hits))
 
     def _best(self, query: tantivy.Query, k: int) -> Ranking:
-        def retrieve(limit: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-            hits = self._searcher.search(query, limit, count=False).hits
-            ids = self._searcher.fast_field_values("id", [address for _, address in hits])
-            scores = np.fromiter((score for score, _ in hits), np.float32, len(hits))
-            return np.array(ids, np.int64), scores
-
         # One segment is sorted by id; several are searched one after the other.
-        return best_of(retrieve, k, ties_by_id=self._searcher.num_segments == 1)
+        sorted_by_id = self._searcher.num_segments == 1
+        return best_of(partial(self._hits, query), k, ties_by_id=sorted_by_id)
+
+    def _hits(
+        self, query: tantivy.Query, limit: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        hits = self._searcher.search(query, limit, count=False).hits
+        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        scores = np.fromiter((score for score, _ in hits), np.float32, len(hits))
+        return np.array(ids, np.int64), scores
 
     def _query(self, step: Step) -> tantivy.Query:
         """One step as a tantivy query, its children first."""

@@ -1,0 +1,173 @@
+"""The whole of a search: a query in, units with their texts out.
+
+From: the front door. To: the front door. Not here: how units are found (search.retrieval), what a
+query may say (search.parser), printing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from indexer.document import Kind, Span, Status
+from indexer.languages import language
+from indexer.records import UnitRecord
+from search.corpus import Corpus
+from search.facets import Facets, facets_of
+from search.fusion import Evidence
+from search.highlight import highlights
+from search.parser import parse
+from search.plan import Nothing, Step
+from search.planner import plan
+from search.query import Lang, Query
+from search.retrieval import MODES, Found, Mode, Window, retrieve
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one retriever said of a hit.
+
+    rank: among all candidates, from 1; None if the retriever did not find it.
+    score: BM25 or cosine. scaled: the score over that of the best candidate, in [0, 1].
+    weight: of the retriever in the hit's score.
+    """
+
+    rank: int | None
+    score: float | None
+    scaled: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A unit that answers a query.
+
+    score: in [0, 1] in hybrid mode, a cosine in semantic mode, BM25 in keyword mode.
+    versions: ``{lang: text}``, only the languages asked for.
+    explain: ``{retriever: reason}``; None if not asked for.
+    """
+
+    unit: int
+    score: float
+    symbol: str
+    collection: str
+    kind: Kind
+    number: str | None
+    year: int | None
+    versions: dict[str, str]
+    status: Status
+    probability: float | None
+    explain: dict[str, Reason] | None = None
+    _plan: Step = field(default=Nothing(), repr=False, compare=False)
+
+    @property
+    def highlights(self) -> dict[str, list[Span]]:
+        """``{lang: spans}`` of the words of the query, code points; worked out when asked for."""
+        return highlights(self._plan, self.versions)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Hits, best first.
+
+    total: how many units can be had by paging on. facets: ``{field: {value: units}}`` over all of
+    them, None if not asked for. notes: what the person should know, one line each.
+    """
+
+    hits: list[Hit]
+    total: int
+    facets: Facets | None
+    notes: tuple[str, ...]
+
+
+def search(  # noqa: PLR0913 - all that a person can choose, each by name
+    query: str,
+    corpus: Corpus,
+    *,
+    mode: Mode = "hybrid",
+    langs: Sequence[str] | None = None,
+    top: int = 10,
+    offset: int = 0,
+    facets: bool = False,
+    explain: bool = False,
+) -> Answer:
+    """The units that answer a query, best first.
+
+    mode: by words ("keyword"), by meaning ("semantic"), or both ("hybrid").
+    langs: languages to show; only units that have one of them are found, and the words are looked
+        for there, as with ``lang:`` in the query. Words of no such language are looked for in
+        their own: ``search("大会", corpus, langs=["en"])`` shows the English of what it finds in
+        Chinese. None: all.
+    top, offset: which part of the ranking; pages follow each other without gap or repeat.
+    Raises QueryError for a query that cannot be understood, ValueError for another argument.
+    """
+    if mode not in MODES:
+        raise ValueError(f"unknown mode {mode!r}; known: {', '.join(MODES)}")
+    if top < 0 or offset < 0:
+        raise ValueError(f"top and offset must not be negative: {top}, {offset}")
+    codes = None if langs is None else tuple(dict.fromkeys(language(code) for code in langs))
+    parsed = _restricted(parse(query), codes)
+    found = retrieve(parsed, corpus, Window(top, offset), mode)
+    reasons = _reasons(found) if explain else {}
+    marked = found.plan or plan(parsed)
+    scores = dict(zip(found.page.ids.tolist(), found.page.scores.tolist(), strict=True))
+    hits = [
+        _hit(unit, scores[unit.id], codes, explain=reasons.get(unit.id), marked=marked)
+        for unit in corpus.catalogue.units(found.page.ids.tolist())
+    ]
+    counted = facets_of(found, corpus) if facets else None
+    return Answer(hits, found.total, counted, (*parsed.notes, *found.notes))
+
+
+def _restricted(query: Query, langs: tuple[str, ...] | None) -> Query:
+    if langs is None:
+        return query
+    return replace(query, conditions=(*query.conditions, Lang(langs)))
+
+
+def _hit(
+    unit: UnitRecord,
+    score: float,
+    langs: tuple[str, ...] | None,
+    *,
+    explain: dict[str, Reason] | None,
+    marked: Step,
+) -> Hit:
+    shown = unit.texts if langs is None else {c: unit.texts[c] for c in langs if c in unit.texts}
+    return Hit(
+        unit=unit.id,
+        score=score,
+        symbol=unit.symbol,
+        collection=unit.collection,
+        kind=unit.kind,
+        number=unit.number,
+        year=unit.year,
+        versions=shown,
+        status=unit.status,
+        probability=unit.probability,
+        explain=explain,
+        _plan=marked,
+    )
+
+
+def _reasons(found: Found) -> dict[int, dict[str, Reason]]:
+    """For each unit of the page what each retriever said of it."""
+    told = [(each.name, _told(each)) for each in found.evidence]
+    places = {id_: place for place, id_ in enumerate(found.ids.tolist())}
+    return {
+        id_: {name: reasons[places[id_]] for name, reasons in told}
+        for id_ in found.page.ids.tolist()
+        if id_ in places
+    }
+
+
+def _told(evidence: Evidence) -> list[Reason]:
+    rows = zip(evidence.ranks, evidence.scores, evidence.scaled, strict=True)
+    return [
+        Reason(None, None, 0.0, evidence.weight)
+        if np.isnan(score)
+        else Reason(int(rank), float(score), float(scaled), evidence.weight)
+        for rank, score, scaled in rows
+    ]

@@ -1,0 +1,142 @@
+"""Which units answer a query, and in what order: by words, by meaning, or by both.
+
+Conditions (phrases, fields, NOT ...) hold for every unit that is found, however it is found; bare
+words and the meaning of all words rank.
+
+From: search.parser (queries), the retrievers. To: search.answer.
+Not here: texts, highlights.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.corpus import Corpus
+from search.fusion import Evidence, convex
+from search.keyword import Ranking
+from search.plan import Step
+from search.planner import conditions, plan
+from search.query import Query
+
+Mode = Literal["hybrid", "keyword", "semantic"]
+MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
+
+# Units that each retriever offers for fusion. Fixed, so that a page does not depend on its number.
+DEPTH = 256
+WEIGHTS = {"keyword": 0.5, "semantic": 0.5}
+
+Ids = NDArray[np.int64]
+Vector = NDArray[np.float32]
+_NONE = Ranking(np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of the ranking is asked for: ``top`` units after the first ``offset``."""
+
+    top: int
+    offset: int = 0
+
+    @property
+    def end(self) -> int:
+        return self.offset + self.top
+
+    def of(self, ranking: Ranking) -> Ranking:
+        return Ranking(ranking.ids[self.offset : self.end], ranking.scores[self.offset : self.end])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a retrieval gives.
+
+    page: the units asked for. total: how many can be had by asking for more.
+    plan: of the keyword engine, None where it was not asked. beside: rising ids of the units of
+    ``total`` for which the plan does not hold; None: of all units.
+    ids, evidence: what is known for an explanation; no evidence, nothing to explain.
+    """
+
+    page: Ranking
+    total: int
+    plan: Step | None = None
+    beside: Ids | None = None
+    ids: Ids = _NONE.ids
+    evidence: tuple[Evidence, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def retrieve(query: Query, corpus: Corpus, window: Window, mode: Mode) -> Found:
+    """The units that answer a query in one of the ``MODES``.
+
+    A query without words (``year:2014``) ranks nothing: units come by id in every mode.
+    """
+    if mode == "keyword" or not query.texts():
+        return _by_words(query, corpus, window)
+    vector = corpus.meaning.vector(query.meaning())
+    if vector is None:
+        found = _by_words(query, corpus, window)
+        return replace(found, notes=("the encoder knows none of these words; searched by words",))
+    by = _by_meaning if mode == "semantic" else _by_both
+    return by(query, corpus, window, vector)
+
+
+def _by_words(query: Query, corpus: Corpus, window: Window) -> Found:
+    wanted = plan(query)
+    ranking = corpus.keyword.search(wanted, window.end)
+    page = window.of(ranking)
+    evidence = Evidence("keyword", 1.0, ranking.scores)
+    return Found(page, corpus.keyword.count(wanted), wanted, _NONE.ids, ranking.ids, (evidence,))
+
+
+def _by_meaning(query: Query, corpus: Corpus, window: Window, vector: Vector) -> Found:
+    allowed = _allowed(query, corpus)
+    ranking = corpus.meaning.search(vector, window.end, allowed=allowed)
+    total = corpus.meaning.size(allowed)
+    evidence = Evidence("semantic", 1.0, ranking.scores)
+    return Found(window.of(ranking), total, None, allowed, ranking.ids, (evidence,))
+
+
+def _by_both(query: Query, corpus: Corpus, window: Window, vector: Vector) -> Found:
+    wanted = plan(query)
+    by_words = corpus.keyword.search(wanted, DEPTH)
+    by_meaning = corpus.meaning.search(vector, DEPTH, allowed=_allowed(query, corpus))
+    ids = np.union1d(by_words.ids, by_meaning.ids)
+    evidence = (
+        Evidence("keyword", WEIGHTS["keyword"], _word_scores(corpus, wanted, by_words, ids)),
+        Evidence("semantic", WEIGHTS["semantic"], corpus.meaning.scores(vector, ids)),
+    )
+    fused = convex(ids, evidence)
+    beside = ids[np.isnan(evidence[0].scores)]
+    total = corpus.keyword.count(wanted) + len(beside)
+    if window.end > len(fused) and total > len(fused):
+        fused = _continued(fused, corpus.keyword.search(wanted, window.end))
+    return Found(window.of(fused), total, wanted, beside, ids, evidence)
+
+
+def _allowed(query: Query, corpus: Corpus) -> Ids | None:
+    """Rising ids of the units for which all conditions hold; None if there are none."""
+    condition = conditions(query)
+    return None if condition is None else corpus.keyword.matching(condition)
+
+
+def _word_scores(corpus: Corpus, wanted: Step, by_words: Ranking, ids: Ids) -> NDArray[np.float32]:
+    """(n,) float32: BM25 of every candidate, also of those that only their meaning brought."""
+    scores = np.full(len(ids), np.nan, np.float32)
+    scores[np.searchsorted(ids, by_words.ids)] = by_words.scores
+    unknown = np.flatnonzero(np.isnan(scores))
+    if len(by_words) == DEPTH and len(unknown):
+        scores[unknown] = corpus.keyword.scores(wanted, ids[unknown])
+    return scores
+
+
+def _continued(fused: Ranking, by_words: Ranking) -> Ranking:
+    """Past the candidates, the other units in which the words stand, best by words first.
+
+    They come after all candidates, whatever their score there, so theirs is 0.
+    """
+    rest = by_words.ids[~np.isin(by_words.ids, fused.ids)]
+    scores = np.concatenate([fused.scores, np.zeros(len(rest), np.float32)])
+    return Ranking(np.concatenate([fused.ids, rest]), scores)

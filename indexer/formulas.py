@@ -163,9 +163,10 @@ _ANNEX = {
     "zh": r"附(?:件|录|文) ?([一二三四五六七八九十]+|\d+|[a-z])?",
 }
 
+# "Distr.: General", "Original: English", "Chinese", "GE.12-34567", in folded text.
 _DISTRIBUTION = re.compile(
     r"(?:distr\b|distribu|original\b|оригинал|язык оригинала|الاصل|原件|原文|ge\.\d|\d\d-\d{5})"
-    r".{0,60}"
+    r".{0,60}|(?:arabic|chinese|english|french|russian|spanish)(?: only)?"
 )
 
 

@@ -13,7 +13,8 @@ from typing import Literal
 
 from indexer.document import Kind
 from indexer.formulas import NUMBERED_TITLE, OPENING, body
-from indexer.masthead import HEAD_LINES, clean, is_masthead_line
+from indexer.masthead import HEAD_LINES, LONGEST_TITLE
+from indexer.masthead_lines import FINAL_STOPS, clean, is_masthead_line, masthead_length
 from indexer.numerals import ascii_digits, fold
 from indexer.paragraphs import Paragraph
 
@@ -120,19 +121,13 @@ def _kinds_above(above: Sequence[Paragraph], title: int | None, lang: str) -> tu
 
 
 def _prose_kinds(main: Sequence[Paragraph], lang: str) -> tuple[Kind, ...]:
-    kinds: list[Kind] = []
-    for paragraph in main[:HEAD_LINES]:
-        if is_note(paragraph.text) and kinds:
-            kinds.append("adoption")
-        elif is_masthead_line(paragraph.text, lang):
-            kinds.append("masthead")
-        else:
-            break
-    if len(kinds) < len(main) and _is_title(main[len(kinds)], main[len(kinds) + 1 :]):
+    length = masthead_length([paragraph.text for paragraph in main[:HEAD_LINES]], lang)
+    kinds: list[Kind] = ["masthead"] * length
+    if length < len(main) and _is_title(main[length], main[length + 1 :]):
         kinds.append("title")
     return tuple(kinds)
 
 
 def _is_title(paragraph: Paragraph, rest: Sequence[Paragraph]) -> bool:
     text = paragraph.text
-    return bool(rest) and len(text) <= 200 and not text.endswith((*_STOPS, ":", "：", "?", "!"))
+    return bool(rest) and len(text) <= LONGEST_TITLE and not text.endswith(FINAL_STOPS)

@@ -18,7 +18,7 @@ from indexer.formulas import ANNEX, MEETING, NUMBERED_TITLE, is_date
 from indexer.front import Form, front, is_note, is_opening
 from indexer.headings import is_heading
 from indexer.markers import Marker, bullet, item_marker, may_be_roman
-from indexer.masthead import SHORT_LINE
+from indexer.masthead_lines import SHORT_LINE
 from indexer.numerals import ascii_digits, fold, label
 from indexer.paragraphs import Paragraph, paragraphs
 

@@ -52,7 +52,6 @@ def words(run: str) -> list[str]:
     return [run[start:end] for start, end in word_spans(run)]
 
 
-@lru_cache(maxsize=2**14)
 def word_spans(run: str) -> tuple[Span, ...]:
     """Spans of :func:`words`, in the same order; they overlap and are not sorted.
 
@@ -116,14 +115,14 @@ class Dictionary:
         """Keep what to read from.
 
         dictionary: lines ``word frequency tag``, sorted by word.
-        own: frequencies of further words; they replace those of the dictionary.
+        own: frequencies of our own words, known to the dictionary or not: at least these.
         cut_unknown: cuts a run of characters between known words.
         """
         self._dictionary = dictionary
         self._own: dict[str, dict[str, int]] = {}
         for word, frequency in own.items():
             self._own.setdefault(word[0], {})[word] = frequency
-        self._log_total = log(TOTAL + sum(own.values()))
+        self._log_total = log(TOTAL)
         self._cut_unknown = cut_unknown
         self._weights: dict[str, float] = {}
         self._read: set[str] = set()
@@ -178,11 +177,15 @@ class Dictionary:
 
     def _read_words(self, run: str) -> None:
         for first in set(run) - self._read:
-            frequencies = self._section(first) | self._own.get(first, {})
+            frequencies = self._section(first)
+            for word, least in self._own.get(first, {}).items():
+                frequencies[word] = max(least, frequencies.get(word, 0))
             for word, frequency in frequencies.items():
                 self._weights[word] = log(frequency) - self._log_total
-                for end in range(1, len(word)):
-                    self._weights.setdefault(word[:end], -inf)
+                for end in range(len(word) - 1, 0, -1):
+                    if word[:end] in self._weights:
+                        break  # then all its beginnings are
+                    self._weights[word[:end]] = -inf
             self._read.add(first)
 
     def _section(self, first: str) -> dict[str, int]:
@@ -221,8 +224,7 @@ def read_words(lines: Iterable[str]) -> dict[str, int]:
 @cache
 def _dictionary() -> Dictionary:
     own = files("indexer").joinpath("data/un_words.txt").read_text(encoding="utf-8")
-    cut = _import_quietly()
-    return Dictionary(jieba_dictionary(), read_words(own.splitlines()), lru_cache(2**12)(cut))
+    return Dictionary(jieba_dictionary(), read_words(own.splitlines()), _cut_unknown)
 
 
 def jieba_dictionary() -> bytes:
@@ -234,11 +236,17 @@ def jieba_dictionary() -> bytes:
     return content[content.index(_FIRST_LINE) + 1 :]
 
 
-def _import_quietly() -> Callable[[str], tuple[str, ...]]:
-    """Jieba's model for unknown words.
+@lru_cache(maxsize=2**12)
+def _cut_unknown(run: str) -> tuple[str, ...]:
+    return tuple(_hidden_markov_model()(run))
 
-    Importing jieba compiles old escapes with warnings, and imports pkg_resources where it is
-    installed, which takes 150 ms, warns too, and is used for nothing that we need.
+
+@cache
+def _hidden_markov_model() -> Cut:
+    """What jieba cuts unknown words with.
+
+    Importing jieba compiles old escapes with warnings, and imports pkg_resources where that is
+    installed, which takes 150 ms, warns too, and is used for nothing that is needed here.
     """
     absent = "pkg_resources" not in sys.modules
     with warnings.catch_warnings():
@@ -246,8 +254,9 @@ def _import_quietly() -> Callable[[str], tuple[str, ...]]:
         if absent:
             sys.modules["pkg_resources"] = None  # type: ignore[assignment]
         try:
-            from jieba import finalseg  # noqa: PLC0415
+            from jieba.finalseg import cut  # noqa: PLC0415 (25 ms, and seldom needed by a query)
         finally:
             if absent:
                 del sys.modules["pkg_resources"]
-    return lambda run: tuple(finalseg.cut(run))
+    found: Cut = cut
+    return found

@@ -19,16 +19,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import chain
 from typing import NamedTuple
 
-from Stemmer import Stemmer
-
-from indexer.arabic import light_stem
 from indexer.chinese import is_han, simplify, word_spans
 from indexer.folding import Folded, fold
 from indexer.languages import LANGUAGES
+from indexer.stems import Stem, stem_beginning, stemmer
 
 BIGRAMS = "zh_bigrams"
 FIELDS: tuple[str, ...] = (*LANGUAGES, BIGRAMS)
@@ -39,7 +37,7 @@ _STRETCH = re.compile(r"\S+")
 _HAN = "〇々\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _STRETCH_ZH = re.compile(rf"[{_HAN}]+|[^\s{_HAN}]+")
 _WORD = re.compile(
-    r"(?P<symbol>[a-z0-9]+(?:\.[a-z0-9]+){0,8}(?:/[a-z0-9]+(?:\.[a-z0-9]+){0,8}){1,16})"
+    r"(?P<slashed>[a-z0-9]+(?:\.[a-z0-9]+){0,8}(?:/[a-z0-9]+(?:\.[a-z0-9]+){0,8}){1,16})"
     r"|(?P<number>\d+(?:[.,]\d+)+)"
     r"|[^\W_]+"
 )
@@ -74,7 +72,7 @@ def tokens(text: str, lang: str) -> list[Token]:
     >>> [token.text for token in tokens("Recalling its resolution A/RES/60/288,", "en")]
     ['recal', 'it', 'resolut', 'a/res/60/288', 'a', 'res', '60', '288']
     """
-    analyse = _analyser(lang)
+    analyse = _remembered_tokens(_known(lang))
     return [
         Token(term, start + stretch.start(), end + stretch.start())
         for stretch in _stretches(lang).finditer(text)
@@ -89,7 +87,7 @@ def terms(text: str, lang: str) -> list[str]:
     True
     """
     stretches = _STRETCH_ZH.findall(text) if lang == "zh" else text.split()
-    return list(chain.from_iterable(map(_terms_of_stretch(lang), stretches)))
+    return list(chain.from_iterable(map(_remembered_terms(_known(lang)), stretches)))
 
 
 def bigrams(text: str) -> list[Token]:
@@ -133,32 +131,47 @@ def bigram_phrase(text: str) -> BigramPhrase:
 
 
 def candidate_languages(text: str) -> tuple[str, ...]:
-    """The languages that a query may be in, going by its scripts.
+    """The languages that a query may be in, going by its scripts; all six if no word tells.
 
-    >>> candidate_languages("大会 resolution"), candidate_languages("60/288")
-    (('zh', 'en', 'fr', 'es'), ('ar', 'zh', 'en', 'fr', 'ru', 'es'))
+    >>> candidate_languages("大会 resolution")
+    ('zh', 'en', 'fr', 'es')
+    >>> candidate_languages("A/RES/60/288")
+    ('ar', 'zh', 'en', 'fr', 'ru', 'es')
     """
-    found = {lang for character in text if character.isalpha() for lang in _written_in(character)}
-    if _WORD.fullmatch(fold(text.strip()).text) and any(map(str.isdigit, text)):
-        return LANGUAGES
+    telling = (
+        word[0]
+        for word in _WORD.finditer(fold(text).text)
+        if word.lastgroup is None or not any(map(str.isdigit, word[0]))
+    )
+    found = {
+        lang for letter in "".join(telling) if letter.isalpha() for lang in _written_in(letter)
+    }
     return tuple(lang for lang in LANGUAGES if lang in found) or LANGUAGES
 
 
 def prefix_term(text: str, lang: str) -> str:
-    """What the stem of every word begins with that begins with ``text``."""
-    folded = _fold_chinese(text).text if lang == "zh" else fold(text).text
-    word = "".join(_RUN.findall(folded))
-    if lang == "zh":
-        return word
-    return word
+    """What the terms begin with that a word beginning with ``text`` may have become.
+
+    Of several words the last counts; a symbol stays as it is (``A/RES/66/``), and so does Chinese,
+    which has to begin a word of jieba's. Empty if there is no letter or digit. For the others see
+    :func:`indexer.stems.stem_beginning`: words that share only the stem are found as well.
+
+    >>> prefix_term("terroris", "en"), prefix_term("A/RES/66/", "fr"), prefix_term("聯合", "zh")
+    ('terror', 'a/res/66/', '联合')
+    """
+    folded = _fold_chinese(text.strip()).text
+    runs = _RUN.findall(folded)
+    if not runs or "/" in folded or runs[-1].isdecimal():
+        return folded if runs else ""
+    return stem_beginning(runs[-1], _known(lang))[:LONGEST]
 
 
-def _written_in(character: str) -> tuple[str, ...]:
-    if is_han(character):
+def _written_in(letter: str) -> tuple[str, ...]:
+    if is_han(letter):
         return ("zh",)
-    if "\u0400" <= character <= "\u052f":
+    if "\u0400" <= letter <= "\u052f":
         return ("ru",)
-    if "\u0600" <= character <= "\u08ff" or "\ufb50" <= character <= "\ufefc":
+    if "\u0600" <= letter <= "\u08ff":
         return ("ar",)
     return ("en", "fr", "es")
 
@@ -168,56 +181,63 @@ def _fold_chinese(text: str) -> Folded:
     return folded._replace(text=simplify(folded.text))
 
 
-def _stretches(lang: str) -> re.Pattern[str]:
-    return _STRETCH_ZH if lang == "zh" else _STRETCH
-
-
-Analyser = Callable[[str], tuple[Token, ...]]
-
-
-@cache
-def _analyser(lang: str) -> Analyser:
-    """What analyses a stretch of a language, with a memory of its own."""
+def _known(lang: str) -> str:
     if lang not in LANGUAGES:
         raise ValueError(f"unknown language {lang!r}; known: {', '.join(sorted(LANGUAGES))}")
-    stem = _stemmer(lang)
+    return lang
 
-    def analyse(stretch: str) -> tuple[Token, ...]:
-        folded = fold(stretch)
-        if lang == "zh" and is_han(stretch[0]):
-            run = simplify(folded.text)
-            return tuple(Token(run[a:b], *folded.span(a, b)) for a, b in word_spans(run))
-        return tuple(
-            Token(term[:LONGEST], *folded.span(start, end))
-            for term, start, end in _words(folded.text, stem, lang)
-        )
 
-    return lru_cache(REMEMBERED)(analyse)
+def _stretches(lang: str) -> re.Pattern[str]:
+    return _STRETCH_ZH if _known(lang) == "zh" else _STRETCH
 
 
 @cache
-def _terms_of_stretch(lang: str) -> Callable[[str], tuple[str, ...]]:
-    analyse = _analyser(lang)
-    return lru_cache(REMEMBERED)(lambda stretch: tuple(token.text for token in analyse(stretch)))
+def _remembered_tokens(lang: str) -> Callable[[str], tuple[Token, ...]]:
+    return lru_cache(REMEMBERED)(partial(_analyse, lang=lang))
 
 
-def _words(stretch: str, stem: Callable[[str], str], lang: str) -> Iterator[Token]:
+@cache
+def _remembered_terms(lang: str) -> Callable[[str], tuple[str, ...]]:
+    def texts(stretch: str) -> tuple[str, ...]:
+        return tuple([token.text for token in _analyse(stretch, lang)])
+
+    return lru_cache(REMEMBERED)(texts)
+
+
+def _analyse(stretch: str, lang: str) -> tuple[Token, ...]:
+    """The tokens of a stretch, spans counted from its start."""
+    folded = fold(stretch)
+    if lang == "zh" and is_han(stretch[0]):
+        run = simplify(folded.text)
+        return tuple([Token(run[a:b][:LONGEST], a, b) for a, b in word_spans(run)])
+    return tuple(
+        [
+            Token(term[:LONGEST], *folded.span(start, end))
+            for term, start, end in _words(folded.text, stemmer(lang), lang)
+        ]
+    )
+
+
+def _words(stretch: str, stem: Stem, lang: str) -> Iterator[Token]:
+    """Terms of a folded stretch; spans in it."""
     for match in _WORD.finditer(stretch):
         word, start, end = match[0], match.start(), match.end()
-        if match["number"]:
+        if match.lastgroup == "number":
             yield Token(_number(word), start, end)
-        elif match["symbol"] and any(map(str.isdigit, word)):
-            yield Token(word, start, end)
-            yield from (_part(part, start) for part in _PART.finditer(word))
-        elif match["symbol"]:
-            for part in _PART.finditer(word):
-                yield _part(part, start)._replace(text=stem(part[0]))
+        elif match.lastgroup == "slashed":
+            yield from _slashed(word, start, stem)
         elif not _is_clitic(stretch, start, end, lang):
             yield Token(stem(word), start, end)
 
 
-def _part(match: re.Match[str], offset: int) -> Token:
-    return Token(match[0], offset + match.start(), offset + match.end())
+def _slashed(text: str, offset: int, stem: Stem) -> Iterator[Token]:
+    """A symbol whole and in parts; words that only share a slash, as words."""
+    symbol = any(map(str.isdigit, text))
+    if symbol:
+        yield Token(text, offset, offset + len(text))
+    for part in _PART.finditer(text):
+        term = part[0] if symbol else stem(part[0])
+        yield Token(term, offset + part.start(), offset + part.end())
 
 
 def _number(number: str) -> str:
@@ -228,19 +248,7 @@ def _number(number: str) -> str:
 
 
 def _is_clitic(stretch: str, start: int, end: int, lang: str) -> bool:
-    """Whether the word hangs on an apostrophe: ``l'``, ``qu'`` in French, ``'s`` in English."""
+    """Whether a word hangs on an apostrophe: ``l'``, ``qu'`` in French, ``'s`` in English."""
     if lang == "fr":
         return stretch[end : end + 1] == "'" and stretch[start:end] in _ELIDED
-    return lang == "en" and start > 0 and stretch[start - 1] == "'" and stretch[start:end] == "s"
-
-
-def _stemmer(lang: str) -> Callable[[str], str]:
-    """Folded word to stem, folded too."""
-    if lang == "zh":
-        return str
-    if lang == "ar":
-        return light_stem
-    snowball = Stemmer({"en": "english", "fr": "french", "ru": "russian", "es": "spanish"}[lang])
-    snowball.maxCacheSize = 0  # stretches are remembered already
-    stem: Callable[[str], str] = snowball.stemWord
-    return lambda word: fold(stem(word)).text or word
+    return lang == "en" and stretch[start - 1 : end] == "'s"

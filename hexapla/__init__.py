@@ -1,1 +1,41 @@
-"""The front door."""
+"""Hexapla: documents that exist in several languages, clause beside clause, and searchable.
+
+>>> import hexapla, tempfile
+>>> corpus = hexapla.open(tempfile.mkdtemp())
+>>> corpus.add([]), corpus.symbols()
+([], [])
+
+"""
+
+from __future__ import annotations
+
+from hexapla.corpus import Corpus
+from hexapla.corpus import open_corpus as open
+from hexapla.indexing import Outcome
+from hexapla.showing import ShownClause
+from indexer.errors import (
+    CorpusBusyError,
+    CorpusError,
+    EncoderError,
+    HexaplaError,
+    QueryError,
+    ReadError,
+)
+from search.answer import Answer, Hit
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answer",
+    "Corpus",
+    "CorpusBusyError",
+    "CorpusError",
+    "EncoderError",
+    "HexaplaError",
+    "Hit",
+    "Outcome",
+    "QueryError",
+    "ReadError",
+    "ShownClause",
+    "open",
+]

@@ -125,6 +125,30 @@ class Writer:
         """As ``Catalogue.versions``: what the aligner needs."""
         return stored.versions(self._database, key, self._dimension)
 
+    def rows(self, key: DocumentKey) -> dict[str, list[int | None]]:
+        """For each language of a document the row of each of its clauses, None where it has none."""
+        found = self._database.rows(
+            "SELECT v.lang, c.row FROM document d JOIN version v ON v.document = d.id "
+            "JOIN clause c ON c.version = v.id WHERE d.symbol = ? AND d.collection = ? "
+            "ORDER BY v.id, c.position",
+            *key,
+        )
+        rows: dict[str, list[int | None]] = {}
+        for lang, row in found:
+            rows.setdefault(lang, []).append(row)
+        return rows
+
+    def source_of(self, key: DocumentKey, lang: str) -> str | None:
+        """Path of the source that a version came from; None if there is no such version."""
+        path = self._database.value(
+            "SELECT s.path FROM document d JOIN version v ON v.document = d.id "
+            "JOIN source s ON s.id = v.source WHERE d.symbol = ? AND d.collection = ? "
+            "AND v.lang = ?",
+            *key,
+            lang,
+        )
+        return None if path is None else str(path)
+
     def _check_vectors(
         self, version: Version, clauses: Sequence[Clause], vectors: NDArray[np.float32]
     ) -> None:

@@ -1,0 +1,48 @@
+# Two commands do everything on a fresh machine: make demo, make test.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+DEMO := $(BIN)/hexapla --corpus .hexapla/demo
+
+.PHONY: demo test lint bench clean
+
+demo: $(VENV)/installed
+	@rm -rf .hexapla/demo
+	$(DEMO) index hexapla/samples
+	$(DEMO) search 学校的安全饮用水 --top 3
+	$(DEMO) search 'NEAR(water school, 3) year:2018..2020 kind:operative' --lang en --lang ar --top 2 --facets
+	$(DEMO) show A/RES/71/901 --para 1
+
+test: $(VENV)/tested-with
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/linted-with
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/tested-with
+	$(BIN)/python -m benchmarks.chain
+	$(BIN)/python -m benchmarks.cold_start
+	$(BIN)/python -m benchmarks.query_speed
+	$(BIN)/python -m benchmarks.substrings
+	$(BIN)/python -m benchmarks.kill
+
+clean:
+	rm -rf $(VENV) .hexapla build *.egg-info
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --editable .
+	@touch $@
+
+# torch is named with its version, so that no other build of it is fetched.
+$(VENV)/tested-with: $(VENV)/installed
+	$(PIP) torch==2.13.0 --editable '.[models,test]'
+	@touch $@
+
+$(VENV)/linted-with: $(VENV)/tested-with
+	$(PIP) --editable '.[lint]'
+	@touch $@

@@ -1,0 +1,5 @@
+"""``python -m hexapla`` is the command ``hexapla``."""
+
+from hexapla.command_line import main
+
+main()

@@ -1,0 +1,266 @@
+"""A corpus as a Python program sees it: add documents, search them, show them.
+
+>>> import hexapla, tempfile
+>>> from importlib.resources import files
+>>> with hexapla.open(tempfile.mkdtemp()) as corpus:
+...     outcomes = corpus.add([files("hexapla") / "samples" / "A-RES-71-901.en.txt"])
+...     hit = corpus.search('"remain seized"', top=1).hits[0]
+>>> hit.symbol, hit.number
+('A/RES/71/901', '11')
+
+From: the command line, other programs. To: one story each of indexer, alignment and search.
+Not here: how any of it is done.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import Self
+
+from indexer.column_part import ColumnPart
+
+from hexapla.indexing import Outcome, index, remove
+from hexapla.showing import ShownClause, shown
+from hexapla.sources import Source, file_sources, line_source, size, vanished
+from indexer.catalogue import Catalogue
+from indexer.encoder import Encoder, load_encoder
+from indexer.errors import CorpusError
+from indexer.generations import Generation, Part, current, publish, verify
+from indexer.records import EncoderRecord
+from indexer.vector_part import VectorPart
+from search.answer import Answer, search
+from search.corpus import Corpus as SearchedCorpus
+from search.retrieval import Mode
+from search.tantivy_index import KeywordPart
+
+DEFAULT_FOLDER = ".hexapla"
+PARTS: tuple[Part, ...] = (VectorPart(), ColumnPart(), KeywordPart())
+
+OnOutcome = Callable[[Outcome], None]
+OnProgress = Callable[[int, int], None]  # bytes of files done, of bytes in all
+
+
+def open_corpus(
+    folder: str | os.PathLike[str] | None = None, *, encoder: str | None = None
+) -> Corpus:
+    """The corpus in a folder; one that is not there yet is made when documents are added.
+
+    folder: default ``$HEXAPLA_CORPUS``, else ``.hexapla`` in the working directory.
+    encoder: name or folder of a sentence-transformers model; default: what the corpus was made
+        with, for a new one the encoder that the package ships.
+    """
+    return Corpus(Path(folder or os.environ.get("HEXAPLA_CORPUS") or DEFAULT_FOLDER), encoder)
+
+
+class Corpus:
+    """Documents in up to six languages, searchable. Use as a context manager, or ``close`` it."""
+
+    def __init__(self, folder: Path, encoder: str | None = None) -> None:
+        """Not for callers: use :func:`hexapla.open`."""
+        self.folder = folder
+        self._encoder_name = encoder
+        self._catalogue: Catalogue | None = None
+        self._searched: SearchedCorpus | None = None
+        self._searched_revision = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files; it may be used again, and opens them again then."""
+        if self._catalogue:
+            self._catalogue.close()
+            self._catalogue = self._searched = None
+
+    def add(
+        self,
+        paths: Iterable[str | os.PathLike[str]],
+        *,
+        lang: str | None = None,
+        symbol: str | None = None,
+        prune: bool = False,
+        on_outcome: OnOutcome | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> list[Outcome]:
+        """Index files, and all files of a known kind below folders; unchanged ones cost a hash.
+
+        lang, symbol: override what the files say of themselves.
+        prune: also drop what came from files that are no longer there, below the folders given.
+        on_outcome: called with each outcome once it is on disk. on_progress: called now and then.
+        A file that cannot be read is an outcome, "failed", and stops nothing.
+        Raises CorpusBusyError when another process writes, CorpusError when the disk is full or
+        the corpus is of another encoder, ValueError for an unknown language.
+        """
+        given = [Path(path) for path in paths]
+        sources, errors = file_sources(given, lang=lang, symbol=symbol)
+        with self._writing() as catalogue:
+            known = [*catalogue.sources(), *catalogue.unfinished_sources()]
+            gone = vanished(known, given) if prune else []
+            refused = (Outcome(str(error), "failed", message=str(error)) for error in errors)
+            return self._take(
+                chain(refused, remove(catalogue, gone), self._index(sources, on_progress)),
+                on_outcome,
+            )
+
+    def add_lines(
+        self,
+        prefix: str | os.PathLike[str],
+        *,
+        symbol: str | None = None,
+        on_outcome: OnOutcome | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> list[Outcome]:
+        """Index parallel lines, ``PREFIX.ar`` ... ``PREFIX.zh``: line n of each is one unit.
+
+        ``PREFIX.ids``, if it is there, names each line's document. Raises as ``add`` does.
+        """
+        with self._writing():
+            return self._take(
+                self._index([line_source(Path(prefix), symbol=symbol)], on_progress), on_outcome
+            )
+
+    def search(
+        self,
+        query: str,
+        *,
+        mode: Mode = "hybrid",
+        langs: Sequence[str] | None = None,
+        top: int = 10,
+        offset: int = 0,
+        facets: bool = False,
+        explain: bool = False,
+    ) -> Answer:
+        """The units that answer a query, best first; docs/query-language.md says what it may hold.
+
+        mode: "keyword" (words), "semantic" (meaning) or "hybrid" (both).
+        langs: languages to look for the words in and to show; default all.
+        Raises QueryError for a query that cannot be understood, CorpusError if there is no corpus.
+        """
+        return search(
+            query,
+            self._searchable(),
+            mode=mode,
+            langs=langs,
+            top=top,
+            offset=offset,
+            facets=facets,
+            explain=explain,
+        )
+
+    def show(
+        self, symbol: str, *, para: str | None = None, langs: Sequence[str] | None = None
+    ) -> list[ShownClause]:
+        """The clauses of a document in reading order, versions side by side.
+
+        para: only paragraphs of this number ("13", "(a)"), with what belongs to them.
+        Raises CorpusError if no such document or paragraph is there.
+        """
+        return shown(self._opened(), symbol, para=para, langs=langs)
+
+    def symbols(self) -> list[str]:
+        """Symbols of all documents, rising; [] for a corpus that is not there yet."""
+        if not Catalogue.exists(self.folder):
+            return []
+        return sorted({key.symbol for key in self._opened().documents()})
+
+    def sources(self) -> list[str]:
+        """Absolute paths of all that was indexed to its end, rising."""
+        return sorted(self._opened().sources()) if Catalogue.exists(self.folder) else []
+
+    def check(self, *, repair: bool = False) -> list[str]:
+        """What is wrong with the corpus, one line each; [] if all is well.
+
+        repair: first build all that is derived anew from the catalogue.
+        """
+        catalogue = self._opened()
+        if repair:
+            publish(catalogue, PARTS, rebuild=True)
+        unfinished = [
+            f"{path}: its indexing was cut short; index it again"
+            for path in catalogue.unfinished_sources()
+        ]
+        return [*catalogue.problems(), *verify(catalogue, PARTS), *unfinished]
+
+    @contextmanager
+    def _writing(self) -> Iterator[Catalogue]:
+        """The catalogue, made if need be, locked; what is derived follows at the end."""
+        catalogue = self._opened(create=True)
+        catalogue.require(self._record)
+        with catalogue.locked():
+            yield catalogue
+            publish(catalogue, PARTS)
+
+    def _index(self, sources: list[Source], on_progress: OnProgress | None) -> Iterator[Outcome]:
+        total = sum(size(source) for source in sources)
+        done = 0
+
+        def stored(more: int) -> None:
+            nonlocal done
+            done = min(done + more, total)
+            if on_progress:
+                on_progress(done, total)
+
+        stored(0)
+        yield from index(self._opened(), self._encoder, sources, on_stored=stored)
+        stored(total)
+
+    def _take(self, outcomes: Iterable[Outcome], on_outcome: OnOutcome | None) -> list[Outcome]:
+        taken = []
+        for outcome in outcomes:
+            taken.append(outcome)
+            if on_outcome:
+                on_outcome(outcome)
+        return taken
+
+    def _opened(self, *, create: bool = False) -> Catalogue:
+        if self._catalogue is None:
+            if create and not Catalogue.exists(self.folder):
+                self._catalogue = Catalogue.create(self.folder, self._record)
+            else:
+                self._catalogue = Catalogue.open(self.folder)
+        return self._catalogue
+
+    def _searchable(self) -> SearchedCorpus:
+        """The newest state that can be searched; what a killed process left undone is done first."""
+        catalogue = self._opened()
+        revision = catalogue.revision
+        if self._searched is None or self._searched_revision != revision:
+            encoder = self._encoder if self._encoder_name else None
+            self._searched = SearchedCorpus(catalogue, _derived(catalogue), encoder=encoder)
+            self._searched_revision = revision
+        return self._searched
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        """The encoder asked for, else the one that made the corpus, else the one that is shipped."""
+        if self._encoder_name is None and Catalogue.exists(self.folder):
+            return load_encoder(self._opened().encoder.name)
+        return load_encoder(self._encoder_name)
+
+    @property
+    def _record(self) -> EncoderRecord:
+        """The encoder as the catalogue knows it: by the name that loads it."""
+        encoder = self._encoder
+        name = self._encoder_name or encoder.name
+        return EncoderRecord(name, encoder.fingerprint, encoder.dimension)
+
+
+def _derived(catalogue: Catalogue) -> Generation:
+    """The current generation, brought up to date if nobody else is writing."""
+    generation = current(catalogue.folder)
+    if generation and generation.revision == catalogue.revision:
+        return generation
+    try:
+        return publish(catalogue, PARTS)
+    except CorpusError:  # another process is at it, or the folder may not be written to
+        if generation is None:
+            raise
+        return generation

@@ -1,0 +1,216 @@
+"""Sources to stored units: read, split, encode, store, batch by batch.
+
+A batch is one transaction: what it held is reported only after it is on disk. A source that is cut
+short by a kill was never reported; the next run finds it unfinished and reads it again.
+
+From: hexapla.corpus. To: the catalogue. Not here: what is derived from it (indexer.generations).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment.units import units_of
+from hexapla.sources import Source, fingerprint
+from indexer.catalogue import Catalogue
+from indexer.document import Clause, Version
+from indexer.encoder import Encoder
+from indexer.errors import ReadError
+from indexer.records import DocumentKey, SourceRecord
+from indexer.segmenter import split
+from indexer.writer import Writer
+
+# Clauses in one transaction: enough to encode and store at full speed, few enough that a kill costs
+# seconds of work.
+BATCH = 8192
+
+State = Literal["indexed", "unchanged", "failed", "removed"]
+
+OnStored = Callable[[int], None]  # called with the bytes of raw text that are done with
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one source.
+
+    path: absolute. symbols, languages: what it holds, in its order. message: one line, if it failed.
+    """
+
+    path: str
+    state: State
+    symbols: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    clauses: int = 0
+    message: str | None = None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A source on its way into the catalogue; id: there, once it is begun."""
+
+    record: SourceRecord
+    id: int | None = None
+    symbols: dict[str, None] = field(default_factory=dict)
+    languages: dict[str, None] = field(default_factory=dict)
+    clauses: int = 0
+
+    def outcome(self) -> Outcome:
+        return Outcome(
+            self.record.path,
+            "indexed",
+            tuple(self.symbols),
+            tuple(self.languages),
+            self.clauses,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some versions of a source, as many as fit into a batch."""
+
+    reading: _Reading
+    versions: list[tuple[Version, list[Clause]]]
+    is_last: bool
+
+    @property
+    def clauses(self) -> int:
+        return sum(len(clauses) for _, clauses in self.versions)
+
+    @property
+    def size(self) -> int:
+        """Bytes of raw text."""
+        return sum(len(version.text.encode()) for version, _ in self.versions)
+
+
+def index(
+    catalogue: Catalogue,
+    encoder: Encoder,
+    sources: Iterable[Source],
+    *,
+    on_stored: OnStored = lambda _: None,
+) -> Iterator[Outcome]:
+    """Bring the catalogue up to what the sources hold; an unchanged one costs a hash.
+
+    A source that cannot be read fails alone, and what the catalogue had from it stays.
+    Gives each outcome once it is on disk.
+    Raises CorpusBusyError when another process writes, CorpusError when the disk is full.
+    """
+    with catalogue.locked():
+        waiting: list[_Piece] = []
+        for work in _work(sources, catalogue.sources()):
+            if isinstance(work, Outcome):
+                yield work
+                continue
+            waiting.append(work)
+            if sum(piece.clauses for piece in waiting) >= BATCH:
+                yield from _store(catalogue, encoder, waiting)
+                on_stored(sum(piece.size for piece in waiting))
+                waiting = []
+        yield from _store(catalogue, encoder, waiting)
+        on_stored(sum(piece.size for piece in waiting))
+
+
+def remove(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[Outcome]:
+    """Drop sources and all that came from them."""
+    gone = list(paths)
+    with catalogue.writing() as writer:
+        for path in gone:
+            writer.drop_source(path)
+        _form_units(catalogue, writer)
+    yield from (Outcome(path, "removed") for path in gone)
+
+
+def _work(sources: Iterable[Source], known: dict[str, SourceRecord]) -> Iterator[_Piece | Outcome]:
+    """What is to be stored, or what needs no storing and why."""
+    for source in sources:
+        try:
+            record = fingerprint(source)
+            if _is_unchanged(record, known.get(source.path)):
+                yield Outcome(source.path, "unchanged")
+            else:
+                # A reader that finds fault does so before its first version: half a file is
+                # never stored.
+                yield from _pieces(record, source.read())
+        except ReadError as error:
+            yield Outcome(source.path, "failed", message=str(error))
+
+
+def _is_unchanged(record: SourceRecord, known: SourceRecord | None) -> bool:
+    return known is not None and (record.sha256, record.options) == (known.sha256, known.options)
+
+
+def _pieces(record: SourceRecord, versions: Iterable[Version]) -> Iterator[_Piece]:
+    """The versions of a source, split, in pieces of about a batch."""
+    reading = _Reading(record)
+    piece: list[tuple[Version, list[Clause]]] = []
+    count = 0
+    for version in versions:
+        clauses = split(version)
+        piece.append((version, clauses))
+        count += len(clauses)
+        if count >= BATCH:
+            yield _Piece(reading, piece, is_last=False)
+            piece, count = [], 0
+    yield _Piece(reading, piece, is_last=True)
+
+
+def _store(catalogue: Catalogue, encoder: Encoder, pieces: list[_Piece]) -> list[Outcome]:
+    """Encode and store pieces in one transaction; the outcomes of sources that are now complete."""
+    if not pieces:
+        return []
+    texts = [c.text for piece in pieces for _, clauses in piece.versions for c in clauses]
+    vectors = encoder.encode(texts)
+    outcomes = []
+    with catalogue.writing() as writer:
+        at = 0
+        for piece in pieces:
+            outcomes.append(_put(writer, piece, vectors[at : at + piece.clauses]))
+            at += piece.clauses
+        _form_units(catalogue, writer)
+    return [outcome for outcome in outcomes if outcome]
+
+
+def _put(writer: Writer, piece: _Piece, vectors: NDArray[np.float32]) -> Outcome | None:
+    """Put a piece of a source; its outcome if it was the last, or if it clashes with another."""
+    reading = piece.reading
+    if reading.id is None:
+        clash = _clash(writer, piece)
+        if clash:
+            return Outcome(reading.record.path, "failed", message=clash)
+        reading.id = writer.begin_source(reading.record)
+    at = 0
+    for version, clauses in piece.versions:
+        writer.put_version(reading.id, version, clauses, vectors[at : at + len(clauses)])
+        at += len(clauses)
+        reading.symbols[version.symbol] = None
+        reading.languages[version.lang] = None
+    reading.clauses += at
+    if not piece.is_last:
+        return None
+    writer.finish_source(reading.id)
+    return reading.outcome()
+
+
+def _clash(writer: Writer, piece: _Piece) -> str | None:
+    """Why the piece's versions cannot be put, in one line; None if they can."""
+    path = piece.reading.record.path
+    for version, _ in piece.versions:
+        key = DocumentKey(version.symbol, version.collection)
+        other = writer.source_of(key, version.lang)
+        if other not in (None, path):
+            return (
+                f"{path}: {version.symbol} in {version.lang!r} is in the corpus already, "
+                f"from {other}; remove one of them or give another --symbol"
+            )
+    return None
+
+
+def _form_units(catalogue: Catalogue, writer: Writer) -> None:
+    """Units for every document whose versions changed."""
+    for key in catalogue.pending_documents():
+        writer.put_units(key, units_of(writer.rows(key)))

@@ -1,0 +1,131 @@
+"""How answers look: for people on a terminal, for programs as one JSON object a line.
+
+From: hexapla.command_line. To: standard output. Not here: what is found.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from itertools import groupby
+
+import click
+
+from hexapla.indexing import Outcome
+from hexapla.showing import ShownClause
+from indexer.document import Span
+from search.answer import Answer, Hit, Reason
+
+_FACET_VALUES = 10  # most frequent values that are shown to people
+_STATES = {
+    "indexed": "indexed",
+    "unchanged": "unchanged",
+    "removed": "removed",
+    "failed": "could not be read",
+}
+_HIT_FIELDS = (
+    "unit",
+    "score",
+    "symbol",
+    "collection",
+    "kind",
+    "number",
+    "year",
+    "versions",
+    "highlights",
+    "status",
+    "probability",
+)
+
+
+def as_json(value: Mapping[str, object]) -> str:
+    """One line of JSON, in the script it is in; what is None stays, as null."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def hit_json(hit: Hit) -> str:
+    """A hit with its highlights; its explanation only if that was asked for."""
+    fields: dict[str, object] = {name: getattr(hit, name) for name in _HIT_FIELDS}
+    if hit.explain is not None:
+        fields["explain"] = {name: asdict(reason) for name, reason in hit.explain.items()}
+    return as_json(fields)
+
+
+def answer_lines(answer: Answer, *, first: int) -> Iterator[str]:
+    """An answer for people: each hit with all its versions, what was found highlighted.
+
+    first: number of the first hit, from 1.
+    """
+    for number, hit in enumerate(answer.hits, first):
+        yield _hit_head(hit, number)
+        for lang, text in hit.versions.items():
+            yield f"   {click.style(lang, dim=True)}  {highlighted(text, hit.highlights.get(lang, []))}"
+        for name, reason in (hit.explain or {}).items():
+            yield f"       {_reason(name, reason)}"
+        yield ""
+    yield from _facet_lines(answer)
+
+
+def total(answer: Answer, *, first: int) -> str:
+    """Which hits of how many were shown, in one line."""
+    if not answer.hits:
+        return "nothing found" if first == 1 else "no more hits"
+    return f"{first}-{first + len(answer.hits) - 1} of {answer.total:,}"
+
+
+def highlighted(text: str, spans: Iterable[Span]) -> str:
+    """The text with the spans, which do not overlap and rise, marked for a terminal."""
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [text[at:start], click.style(text[start:end], fg="yellow", bold=True)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def shown_lines(clauses: Sequence[ShownClause]) -> Iterator[str]:
+    """A document for people: each unit's number, then its versions."""
+    for symbol, of_symbol in groupby(clauses, key=lambda clause: clause.symbol):
+        yield click.style(symbol, bold=True)
+        for _, unit in groupby(of_symbol, key=lambda clause: clause.unit):
+            yield from _unit_lines(list(unit))
+
+
+def summary(outcomes: Sequence[Outcome], seconds: float) -> str:
+    """What an indexing run did, in one line."""
+    counts = {state: sum(one.state == state for one in outcomes) for state in _STATES}
+    done = [f"{counts[state]} {word}" for state, word in _STATES.items() if counts[state]]
+    clauses = sum(one.clauses for one in outcomes)
+    languages = len({lang for one in outcomes for lang in one.languages})
+    what = f"; {clauses:,} clauses in {languages} languages" if clauses else ""
+    return f"{', '.join(done) or 'no files'}{what}, {seconds:.1f} s"
+
+
+def _reason(name: str, reason: Reason) -> str:
+    if reason.rank is None:
+        return f"{name}: not found, weight {reason.weight:.2f}"
+    return (
+        f"{name}: rank {reason.rank}, score {reason.score:.3f}, "
+        f"scaled {reason.scaled:.3f}, weight {reason.weight:.2f}"
+    )
+
+
+def _hit_head(hit: Hit, number: int) -> str:
+    where = f"{hit.symbol} {hit.kind}{f' {hit.number}' if hit.number else ''}"
+    sure = "" if hit.probability is None else f"  p {hit.probability:.2f}"
+    return f"{number}. {click.style(where, bold=True)}  {click.style(f'{hit.score:.3f}{sure}', dim=True)}"
+
+
+def _unit_lines(clauses: list[ShownClause]) -> Iterator[str]:
+    head = clauses[0]
+    yield click.style(f"{head.kind}{f' {head.number}' if head.number else ''}", dim=True)
+    for clause in clauses:
+        yield f"   {click.style(clause.lang, dim=True)}  {clause.text}"
+
+
+def _facet_lines(answer: Answer) -> Iterator[str]:
+    for name, counts in (answer.facets or {}).items():
+        values = list(counts.items())
+        shown = ", ".join(f"{value} ({count:,})" for value, count in values[:_FACET_VALUES])
+        more = f", and {len(values) - _FACET_VALUES} more" if len(values) > _FACET_VALUES else ""
+        yield f"{click.style(name, bold=True)}: {shown}{more}"

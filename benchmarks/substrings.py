@@ -35,7 +35,7 @@ def substrings(count: int, seed: int) -> list[tuple[str, str]]:
 
 
 def main(count: int = 1000, seed: int = 1) -> None:
-    """Search each substring; count those whose clause is among all matches, and in the first ten."""
+    """Search each substring; count whose clause is among all matches, and in the first ten."""
     anywhere = first_ten = first_ten_holds_it = 0
     missed: list[str] = []
     with tempfile.TemporaryDirectory() as folder, hexapla.open(folder) as corpus:

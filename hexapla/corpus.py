@@ -229,7 +229,7 @@ class Corpus:
         return self._catalogue
 
     def _searchable(self) -> SearchedCorpus:
-        """The newest state that can be searched; what a killed process left undone is done first."""
+        """The newest state to be searched; what a killed process left undone is done first."""
         catalogue = self._opened()
         revision = catalogue.revision
         if self._searched is None or self._searched_revision != revision:
@@ -240,7 +240,7 @@ class Corpus:
 
     @cached_property
     def _encoder(self) -> Encoder:
-        """The encoder asked for, else the one that made the corpus, else the one that is shipped."""
+        """The encoder asked for, else the one that made the corpus, else the shipped one."""
         if self._encoder_name is None and Catalogue.exists(self.folder):
             return load_encoder(self._opened().encoder.name)
         return load_encoder(self._encoder_name)

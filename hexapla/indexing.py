@@ -38,7 +38,7 @@ OnStored = Callable[[int], None]  # called with the bytes of raw text that are d
 class Outcome:
     """What became of one source.
 
-    path: absolute. symbols, languages: what it holds, in its order. message: one line, if it failed.
+    path: absolute. symbols, languages: what it holds. message: if it failed, one line.
     """
 
     path: str

@@ -59,8 +59,10 @@ def answer_lines(answer: Answer, *, first: int) -> Iterator[str]:
     """
     for number, hit in enumerate(answer.hits, first):
         yield _hit_head(hit, number)
+        found = hit.highlights
         for lang, text in hit.versions.items():
-            yield f"   {click.style(lang, dim=True)}  {highlighted(text, hit.highlights.get(lang, []))}"
+            marked = highlighted(text, found.get(lang, []))
+            yield f"   {click.style(lang, dim=True)}  {marked}"
         for name, reason in (hit.explain or {}).items():
             yield f"       {_reason(name, reason)}"
         yield ""
@@ -113,7 +115,8 @@ def _reason(name: str, reason: Reason) -> str:
 def _hit_head(hit: Hit, number: int) -> str:
     where = f"{hit.symbol} {hit.kind}{f' {hit.number}' if hit.number else ''}"
     sure = "" if hit.probability is None else f"  p {hit.probability:.2f}"
-    return f"{number}. {click.style(where, bold=True)}  {click.style(f'{hit.score:.3f}{sure}', dim=True)}"
+    score = click.style(f"{hit.score:.3f}{sure}", dim=True)
+    return f"{number}. {click.style(where, bold=True)}  {score}"
 
 
 def _unit_lines(clauses: list[ShownClause]) -> Iterator[str]:

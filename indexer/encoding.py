@@ -13,7 +13,6 @@ from pathlib import Path
 
 from indexer.errors import ReadError
 
-MAX_BYTES = 1 << 30  # 1 GiB: all six versions of the longest document are a thousandth of it
 MAX_LINE = 10_000_000  # code points; a longer line is a data dump, and would stall every pattern
 
 _MARKS = (
@@ -41,12 +40,12 @@ def decode(data: bytes, path: Path, *, declared: str | None = None) -> tuple[str
 
     declared: what the markup says its encoding is; believed unless the bytes contradict it.
     ``text.encode(encoding)`` gives ``data`` back, after the mark, byte for byte.
-    Raises ReadError, naming ``path``, for what is empty, binary, damaged or beyond the limits.
+    Raises ReadError, naming ``path``, for what is empty, binary or damaged, or has a line
+    of more than ``MAX_LINE`` characters.
 
     >>> decode("Résolution".encode(), Path("a.txt"))
     ('Résolution', 'utf-8')
     """
-    check_size(len(data), path)
     if not data.strip(b" \t\r\n\x0b\x0c\0"):
         raise ReadError(f"{path}: is empty; nothing to read")
     text, encoding = _decode(data, path, declared)
@@ -54,15 +53,6 @@ def decode(data: bytes, path: Path, *, declared: str | None = None) -> tuple[str
         raise ReadError(f"{path}: is empty; nothing to read")
     _check_lines(text, path)
     return text, encoding
-
-
-def check_size(size: int, path: Path) -> None:
-    """Raises ReadError for a file of more than ``MAX_BYTES`` bytes."""
-    if size > MAX_BYTES:
-        raise ReadError(
-            f"{path}: {size / (1 << 30):.1f} GiB is more than the limit of "
-            f"{MAX_BYTES >> 30} GiB; split the file"
-        )
 
 
 def _decode(data: bytes, path: Path, declared: str | None) -> tuple[str, str]:

@@ -18,6 +18,8 @@ _PART = 20_000  # characters from the start, the middle and the end of a long te
 _ENOUGH = {"Latin": 40}  # letters; a title of three words says too little
 _ENOUGH_ELSE = 12  # where the script says nearly all
 _SURE = 0.95  # probability asked of the trained identifier
+# Close kin of the six in which few documents are written; they would share the probability.
+_KIN = frozenset({"an", "ary", "arz", "ext", "gcf", "gcr", "la", "lij", "oc", "pcm", "vec", "wa"})
 _SCRIPTS = {
     "Arabic": re.compile(r"[\u0620-\u064a\u066e-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"),
     "Han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]"),
@@ -124,4 +126,6 @@ def _trained(sample: str) -> str | None:
 def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415  (0.5 s, seldom)
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(sorted(set(identifier.labels) - _KIN))
+    return identifier

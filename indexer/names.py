@@ -13,7 +13,10 @@ from indexer.languages import language
 
 # The letters that end the names of UN files: Arabic, Chinese, English, French, Russian, Spanish.
 _UN_LETTERS = {"A": "ar", "C": "zh", "E": "en", "F": "fr", "R": "ru", "S": "es"}
-_LAST_PART = re.compile(r"(.+)([._-])([A-Za-z]{1,8}|[A-Za-z]{2}[_-][A-Za-z]{2,4})")
+_LAST_PARTS = (
+    re.compile(r"(.+)([._-])([A-Za-z]{2}[_-][A-Za-z]{2,4})"),  # zh-Hans
+    re.compile(r"(.+)([._-])([A-Za-z]{1,8})"),
+)
 # Bodies that a symbol may begin with, then parts as they occur in symbols; one holds a digit.
 _BODY = (
     r"(?:[AEST]|AC|CAT|CCPR|CD|CEDAW|CERD|CRC|CRPD|DP|FCCC|HRI|HSP|ICCD|ISBA|NPT|SPLOS|ST|TD|UNEP)"
@@ -33,13 +36,12 @@ def split_name(path: Path) -> tuple[str, str | None]:
     >>> split_name(Path("es/treaty.txt")), split_name(Path("plan_b.txt"))
     (('treaty', 'es'), ('plan_b', None))
     """
-    found = _LAST_PART.fullmatch(path.stem)
-    if found:
-        stem, mark, code = found.groups()
-        lang = _UN_LETTERS.get(code) if mark != "." or len(code) > 1 else None
-        lang = lang or _language(code)
-        if lang:
-            return stem, lang
+    for pattern in _LAST_PARTS:
+        if found := pattern.fullmatch(path.stem):
+            stem, mark, code = found.groups()
+            lang = _language(code) or (_UN_LETTERS.get(code) if mark != "." else None)
+            if lang:
+                return stem, lang
     return path.stem, _language(path.parent.name)
 
 

@@ -1,13 +1,12 @@
 """Files to versions: find them, decode them, take the markup off, know language and symbol.
 
-From: paths as people give them. To: the segmenter. Not here: clauses (indexer.segmenter), nor what a
-masthead looks like (indexer.masthead).
+From: paths as people give them. To: the segmenter. Not here: clauses (indexer.segmenter), what
+a masthead looks like (indexer.masthead).
 """
 
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -15,8 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.document import Metadata, Version
-from indexer.encoding import check_size, decode
+from indexer.encoding import decode
 from indexer.errors import ReadError
+from indexer.files import file_bytes, unreadable
 from indexer.identify import identify
 from indexer.languages import LANGUAGES, NAMES, language
 from indexer.masthead import describe
@@ -55,26 +55,38 @@ def find(paths: Iterable[Path]) -> Found:
     files: set[Path] = set()
     errors: list[ReadError] = []
     for path in paths:
-        if not path.is_dir():
+        if not _holds(path.is_dir):
             files.add(path)
             continue
-        inside = list(_walk(path, errors))
-        if not inside and not errors:
-            errors.append(ReadError(f"{path}: holds no file to read ({' '.join(SUFFIXES)})"))
+        inside, problems = _walk(path)
+        if not inside and not problems:
+            problems = [ReadError(f"{path}: holds no file to read ({' '.join(SUFFIXES)})")]
         files.update(inside)
+        errors += problems
     return Found(sorted(files), errors)
 
 
-def _walk(folder: Path, errors: list[ReadError]) -> Iterator[Path]:
+def _walk(folder: Path) -> tuple[list[Path], list[ReadError]]:
+    errors: list[ReadError] = []
+    files: list[Path] = []
+
     def note(error: OSError) -> None:
-        errors.append(_unreadable(Path(error.filename), error))
+        errors.append(unreadable(Path(error.filename), error))
 
     for place, folders, names in os.walk(folder, onerror=note):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in names:
-            path = Path(place, name)
-            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and path.is_file():
-                yield path
+        paths = (Path(place, name) for name in names if not name.startswith("."))
+        known = (path for path in paths if path.suffix.lower() in SUFFIXES)
+        files += (path for path in known if _holds(path.is_file, forbidden=True))
+    return files, errors
+
+
+def _holds(question: Callable[[], bool], *, forbidden: bool = False) -> bool:
+    """The answer to a question about a path; ``forbidden`` where it may not be asked."""
+    try:
+        return question()
+    except OSError:
+        return forbidden
 
 
 def read(path: Path, *, lang: str | None = None, symbol: str | None = None) -> list[Version]:
@@ -99,7 +111,7 @@ def read_lines(prefix: Path, *, symbol: str | None = None) -> Iterator[Version]:
 
 
 def _read_page(path: Path, lang: str | None, symbol: str | None) -> Version:
-    data = _bytes(path)
+    data = file_bytes(path)
     parse = _PAGES.get(path.suffix.lower(), read_plain)
     declared = declared_encoding(data) if parse is read_html else None
     text, encoding = decode(data, path, declared=declared)
@@ -122,24 +134,6 @@ def _read_page(path: Path, lang: str | None, symbol: str | None) -> Version:
     )
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        state = path.stat()
-        if stat.S_ISDIR(state.st_mode):
-            raise ReadError(f"{path}: is a folder, not a file")
-        if not stat.S_ISREG(state.st_mode):
-            raise ReadError(f"{path}: is no regular file (a pipe or a device)")
-        check_size(state.st_size, path)
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from None
-
-
-def _unreadable(path: Path, error: OSError | ValueError) -> ReadError:
-    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return ReadError(f"{path}: {reason[:1].lower()}{reason[1:]}")
-
-
 def _language(path: Path, reads: str, page: Page) -> str:
     """What the text shows; where it is too short for that, what markup and name say."""
     found = identify(reads)
@@ -160,21 +154,21 @@ def _language(path: Path, reads: str, page: Page) -> str:
 
 
 def _metadata(masthead: Metadata, page: Page, text: str) -> Metadata:
-    """What the masthead does not say, the markup may: front matter, first heading, page title."""
+    """What the markup states, then what the masthead says, then what may stand for it."""
     stated = _date(page.stated.get("date", ""))
+    title = page.stated.get("title") or masthead.title or _heading(page, text)
     return replace(
         masthead,
-        title=masthead.title or _title(page, text),
-        date=masthead.date or stated,
-        year=masthead.year or (stated.year if stated else None),
+        title=title or page.stated.get("caption"),
+        date=stated or masthead.date,
+        year=stated.year if stated else masthead.year,
     )
 
 
-def _title(page: Page, text: str) -> str | None:
-    if "title" in page.stated or not page.headings:
-        return page.stated.get("title")
-    first = page.headings[0]
-    return " ".join(apply_mends(text, first.start, first.end, page.mends).split())
+def _heading(page: Page, text: str) -> str | None:
+    for first in page.headings[:1]:
+        return " ".join(apply_mends(text, first.start, first.end, page.mends).split())
+    return None
 
 
 def _date(stated: str) -> date | None:

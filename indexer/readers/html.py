@@ -134,7 +134,7 @@ class _Reader:
     def _pass_over(self, token: Token) -> None:
         if token.kind == "text" and self._unread == "title":
             title = unescape(self._source[token.start : token.end])
-            self._stated.setdefault("title", " ".join(title.split()))
+            self._stated.setdefault("caption", " ".join(title.split()))
         elif token.name == self._unread:
             self._depth += 1 if token.kind == "open" else -1
             self._unread = self._unread if self._depth else ""

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from indexer.document import Metadata, Segment, Version
 from indexer.encoding import MAX_LINE
 from indexer.errors import ReadError
+from indexer.files import unreadable
 from indexer.languages import LANGUAGES
 from indexer.names import symbol_of_id
 
@@ -156,8 +157,7 @@ def _open(path: Path) -> _LineFile:
             empty = path.stat().st_size == 0
             data = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ReadError(f"{path}: {reason[:1].lower()}{reason[1:]}") from None
+        raise unreadable(path, error) from None
     starts = _line_starts(data)
     _check_text(path, data, starts)
     return _LineFile(path, data, starts)

@@ -18,7 +18,8 @@ _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 class Page:
     """How a raw text reads, and what its markup states; see ``indexer.document.Version``.
 
-    stated: of ``lang``, ``symbol``, ``title``, ``date`` those that the markup gives, as written.
+    stated: of ``lang``, ``symbol``, ``title``, ``date``, ``caption`` (what a browser shows above a
+        page, often less exact than a title) those that the markup gives, as written.
     """
 
     mends: tuple[Mend, ...] = ()

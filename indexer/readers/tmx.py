@@ -17,8 +17,8 @@ from pathlib import Path
 from lxml import etree
 
 from indexer.document import Metadata, Version
-from indexer.encoding import check_size
 from indexer.errors import ReadError
+from indexer.files import check_file, unreadable
 from indexer.languages import LANGUAGES, language
 from indexer.names import split_name, symbol_of_stem
 from indexer.readers.lines import join_rows
@@ -48,15 +48,15 @@ def read_tmx(path: Path, *, symbol: str | None = None) -> list[Version]:
     """
     stem, _ = split_name(path)
     documents: dict[str, _Rows] = {}
+    check_file(path)
     try:
-        check_size(path.stat().st_size, path)
         for unit in _units(path):
             name = symbol or _stated_symbol(unit) or symbol_of_stem(stem)
             _add(documents.setdefault(name, _Rows()), unit, path)
     except etree.XMLSyntaxError as error:
         raise ReadError(f"{path}: {_explained(error)}") from None
     except OSError as error:
-        raise ReadError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+        raise unreadable(path, error) from None
     versions = [v for name, rows in documents.items() for v in _versions(path, name, rows)]
     if not versions:
         raise ReadError(f"{path}: no unit holds any of {', '.join(sorted(LANGUAGES))}")
@@ -65,24 +65,25 @@ def read_tmx(path: Path, *, symbol: str | None = None) -> list[Version]:
 
 def _units(path: Path) -> Iterator[etree._Element]:
     """Each ``tu`` once it is complete; it is emptied when the next is asked for."""
-    events = etree.iterparse(
-        path,
-        events=("end",),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    for _, element in events:
-        if etree.QName(element).localname != "tu":
-            continue
-        yield element
-        element.clear()
-        parent = element.getparent()
-        while parent is not None and element.getprevious() is not None:
-            del parent[0]
+    with path.open("rb") as file:
+        events = etree.iterparse(
+            file,
+            events=("end",),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        for _, element in events:
+            if etree.QName(element).localname != "tu":
+                continue
+            yield element
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
     root = events.root
     if root is None or etree.QName(root).localname != "tmx":
         name = "nothing" if root is None else etree.QName(root).localname
@@ -94,9 +95,8 @@ def _add(rows: _Rows, unit: etree._Element, path: Path) -> None:
         lang = _language(variant)
         for segment in _children(variant, "seg") if lang else ():
             if any(isinstance(node, etree._Entity) for node in segment.iter()):
-                raise ReadError(
-                    f"{path}: line {segment.sourceline} uses an entity of its own; not read"
-                )
+                line = segment.sourceline
+                raise ReadError(f"{path}: line {line} uses an entity, which is never expanded")
             text = _SPACE.sub(" ", "".join(_flat(segment))).strip()
             if lang and text:
                 rows.texts.setdefault(lang, []).append((rows.count, text))
@@ -137,6 +137,6 @@ def _versions(path: Path, symbol: str, rows: _Rows) -> Iterator[Version]:
 
 
 def _explained(error: etree.XMLSyntaxError) -> str:
-    line = error.lineno or 0
-    where = f"line {line} is" if line else "is"
-    return f"{where} damaged XML ({(error.msg or 'cut short').split(', line')[0]})"
+    where = f"line {error.lineno} is" if error.lineno else "is"
+    what = (error.msg or "cut short").split(", line")[0]
+    return f"{where} damaged XML ({what}); export the file again"

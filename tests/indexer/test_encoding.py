@@ -130,12 +130,6 @@ def test_a_line_at_the_limit_is_read() -> None:
     assert decode(data, PATH)[0].count("x") == module.MAX_LINE
 
 
-def test_a_file_beyond_the_limit_is_refused() -> None:
-    with pytest.raises(ReadError) as caught:
-        module.check_size(3 << 30, PATH)
-    assert str(caught.value) == "note.txt: 3.0 GiB is more than the limit of 1 GiB; split the file"
-
-
 @given(st.binary(max_size=200))
 def test_whatever_is_decoded_gives_its_bytes_back(data: bytes) -> None:
     try:

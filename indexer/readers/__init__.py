@@ -1,0 +1,1 @@
+"""One module a format; ``indexer.read`` chooses among them."""

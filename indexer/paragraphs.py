@@ -21,6 +21,7 @@ from indexer.numerals import ascii_digits
 NARROWEST_WRAP = 45  # columns; below that, broken lines are lists, mastheads and verse
 WIDEST_WRAP = 120  # columns; beyond that, a line is a paragraph
 WRAPPED_SHARE = 0.6  # of the lines that have a successor, to call a text hard-wrapped
+RAGGED = 0.7  # of that column, which lines of a text wrapped with an eye to its looks reach
 
 _LINE_BREAK = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]+")
 _PAGE_NUMBER = re.compile(
@@ -136,7 +137,10 @@ def _wrap_width(lines: Sequence[_Line]) -> int | None:
         if not line.after_blank and widths[at] >= NARROWEST_WRAP
     ]
     limit = max((widths[at] for at in pairs if widths[at] <= WIDEST_WRAP), default=0)
-    full = sum(_is_full(lines[at].text, lines[at + 1].text, limit) for at in pairs)
+    full = sum(
+        _is_full(lines[at].text, lines[at + 1].text, limit) and not _has_ended(lines[at].text)
+        for at in pairs
+    )
     return limit if pairs and full >= WRAPPED_SHARE * len(pairs) else None
 
 
@@ -161,12 +165,20 @@ def _joins(run: Sequence[_Line], line: _Line, width: int | None) -> bool:
         return False
     if line.after_page:
         return _goes_on_over_page(run, line, width)
-    return not line.after_blank and width is not None and _is_full(last, line.text, width)
+    if line.after_blank or width is None:
+        return False
+    ragged = not _has_ended(last) and _columns(last) >= RAGGED * width
+    return ragged or _is_full(last, line.text, width)
+
+
+def _has_ended(line: str) -> bool:
+    """Whether a line ends as sentences and paragraphs do, but for a comma."""
+    return line.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_END)
 
 
 def _goes_on_over_page(run: Sequence[_Line], line: _Line, width: int | None) -> bool:
     last = run[-1].text
-    if last.endswith(_SENTENCE_END) or (len(run) == 1 and _columns(last) < NARROWEST_WRAP):
+    if _has_ended(last) or (len(run) == 1 and _columns(last) < NARROWEST_WRAP):
         return False
     first = line.text[0]
     cased = first.lower() != first.upper()

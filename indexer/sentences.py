@@ -11,16 +11,19 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from indexer.document import Span
 
+LONGEST_MARK = 10  # code points
 LONGEST_PARENTHESIS = 400  # code points; a bracket still open after that was never closed
 
 _TERMINATOR = re.compile(r"[.!?…。！？．؟۔｡][^\w]*\w")
 _BREAKS_TO_SPACES = str.maketrans(dict.fromkeys("\n\r\x0b\x0c\x85\u2028\u2029", " "))
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 _LAST_WORD = re.compile(r"([^\s(\[«“\"'’/]+)\.[)\]»”\"]*$")
-_LETTERS = re.compile(r"[^\W\d_]")
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_]{1,2})+")  # "S.A", "H.E", "т.е"
+_OPENING_MARKS = "《〈「『“‘«([（［【"
 _OPENERS, _CLOSERS = "([（［【", ")]）］】"
 
 
@@ -61,7 +64,18 @@ def _boundaries(text: str, lang: str) -> list[Span]:
     from icu4py.breakers import SentenceBreaker  # noqa: PLC0415 (needed by prose only)
 
     plain = _BEYOND_BMP.sub("\u4e00", text.translate(_BREAKS_TO_SPACES))
-    return list(SentenceBreaker(plain, lang).segments())
+    ends = [_before_openers(text, end) for _, end in SentenceBreaker(plain, lang).segments()]
+    return list(pairwise((0, *ends)))
+
+
+def _before_openers(text: str, end: int) -> int:
+    """The boundary moved before an opening mark, which ICU takes for a closing one."""
+    while 1 < end < len(text) and (
+        text[end - 1] in _OPENING_MARKS
+        or (text[end - 1] == '"' and text[end].isalnum() and text.count('"', 0, end) % 2)
+    ):
+        end -= 1
+    return end
 
 
 def _trimmed(text: str, start: int, end: int) -> list[Span]:
@@ -78,11 +92,19 @@ def _is_vetoed(text: str, start: int, end: int, lang: str) -> bool:
     return (
         not right
         or right[0].islower()
-        or right[0] in ",;:،؛，；：)]）"
-        or len(_LETTERS.findall(left[-80:])) < 2
+        or right[0] in ",;:،؛，；：)]）»”’>"
+        or _is_mark(left)
         or _ends_in_abbreviation(left, right, lang)
         or _is_open(left, text[end : end + LONGEST_PARENTHESIS])
     )
+
+
+def _is_mark(left: str) -> bool:
+    """Whether all there is so far is a number, as of a section ("IV.", "12.", "66/282.")."""
+    if len(left) > LONGEST_MARK or " " in left:
+        return False
+    ends_sentence = left.endswith(("!", "?", "。", "！", "？", "؟"))
+    return not ends_sentence and (len(left) == 2 or not left[:-1].islower())
 
 
 def _ends_in_abbreviation(left: str, right: str, lang: str) -> bool:
@@ -94,11 +116,10 @@ def _ends_in_abbreviation(left: str, right: str, lang: str) -> bool:
         return word.isupper() or lang == "ar" or word.lower() in _abbreviations(lang).never
     known = _abbreviations(lang)
     lower = word.lower()
+    if lower in known.seldom:
+        return not right[0].isalpha() or right[0].islower()
     bare = lower.rsplit("-", 1)[-1]
-    if lower in known.never or bare in known.never:
-        return True
-    starts_anew = right[0].isupper() or not right[0].isalnum()
-    return lower in known.seldom and not starts_anew
+    return not known.never.isdisjoint((lower, bare)) or _INITIALS.fullmatch(word) is not None
 
 
 def _is_open(left: str, right: str) -> bool:

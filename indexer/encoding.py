@@ -46,7 +46,7 @@ def decode(data: bytes, path: Path, *, declared: str | None = None) -> tuple[str
     >>> decode("Résolution".encode(), Path("a.txt"))
     ('Résolution', 'utf-8')
     """
-    if not data.strip(b" \t\r\n\x0b\x0c\0"):
+    if not data.strip():
         raise ReadError(f"{path}: is empty; nothing to read")
     text, encoding = _decode(data, path, declared)
     if not text.strip():
@@ -74,7 +74,7 @@ def _decode(data: bytes, path: Path, declared: str | None) -> tuple[str, str]:
 
 def _not_utf8(data: bytes, path: Path, declared: str | None, offset: int) -> tuple[str, str]:
     """Another encoding, if the whole is convincingly in it."""
-    if not _mostly_utf8(data):
+    if not _mostly_utf8(data[max(0, offset - _SAMPLE) : offset + _SAMPLE]):
         for encoding in (_known(declared), _old_encoding(data)):
             text = _round_trip(data, encoding) if encoding else None
             if encoding and text is not None:

@@ -8,13 +8,14 @@ From: text as it reads. To: indexer.read. Not here: hints from file names (index
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-_PART = 20_000  # characters from the start, the middle and the end of a long text
+_PART = 8_000  # characters from the start, the middle and the end of a long text
 _ENOUGH = {"Latin": 40}  # letters; a title of three words says too little
 _ENOUGH_ELSE = 12  # where the script says nearly all
 _SURE = 0.95  # probability asked of the trained identifier
@@ -67,10 +68,11 @@ def identify(text: str) -> str | None:
     True
     """
     sample = _sample(text)
-    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS.items()}
+    letters = Counter(sample)
+    counts = {name: _count(letters, pattern) for name, pattern in _SCRIPTS.items()}
     weights = {name: count * _WEIGHTS.get(name, 1) for name, count in counts.items()}
     script = max(weights, key=weights.__getitem__)
-    others = len(_OTHER_LETTER.findall(sample))
+    others = _count(letters, _OTHER_LETTER)
     if max(weights[script], others) < _ENOUGH.get(script, _ENOUGH_ELSE):
         return None
     if others > weights[script]:
@@ -78,10 +80,10 @@ def identify(text: str) -> str | None:
     if script in {"Han", "Kana", "Hangul"}:
         return _east_asian(counts)
     if script == "Arabic":
-        foreign = len(_NOT_ARABIC.findall(sample))
-        return "ar" if foreign < 0.02 * counts[script] else _trained(sample)
+        arabic = _count(letters, _NOT_ARABIC) < 0.02 * counts[script]
+        return "ar" if arabic else _trained(sample)
     if script == "Cyrillic":
-        return _cyrillic(sample, counts[script])
+        return "ru" if _russian(letters, counts[script]) else _trained(sample)
     return _by_words(sample) or _trained(sample)
 
 
@@ -98,22 +100,24 @@ def _east_asian(counts: dict[str, int]) -> str:
     return "ko" if counts["Hangul"] > 0.1 * counts["Han"] else "zh"
 
 
-def _cyrillic(sample: str, letters: int) -> str | None:
-    foreign = len(_NOT_RUSSIAN.findall(sample))
-    if foreign < 0.005 * letters and len(_ONLY_RUSSIAN.findall(sample)) > 0.005 * letters:
-        return "ru"
-    return _trained(sample)
+def _count(letters: Counter[str], pattern: re.Pattern[str]) -> int:
+    return sum(count for letter, count in letters.items() if pattern.match(letter))
+
+
+def _russian(letters: Counter[str], cyrillic: int) -> bool:
+    foreign, own = _count(letters, _NOT_RUSSIAN), _count(letters, _ONLY_RUSSIAN)
+    return foreign < 0.005 * cyrillic < own
 
 
 def _by_words(sample: str) -> str | None:
     """English, French or Spanish by share of their commonest words, if clearly ahead."""
-    words = _WORD.findall(sample.lower())
-    shares = sorted(
-        (sum(word in common for word in words) / max(1, len(words)), lang)
-        for lang, common in _COMMON_WORDS.items()
+    words = Counter(_WORD.findall(sample.lower()))
+    found = sorted(
+        (sum(words[word] for word in common), lang) for lang, common in _COMMON_WORDS.items()
     )
-    (second, _), (first, lang) = shares[-2:]
-    clear = len(words) >= 40 and first >= 0.2 and first >= 1.3 * second
+    (second, _), (first, lang) = found[-2:]
+    total = words.total()
+    clear = total >= 40 and first >= 0.2 * total and first >= 1.3 * second
     return lang if clear and lang in {"en", "fr", "es"} else None
 
 

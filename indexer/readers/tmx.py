@@ -138,5 +138,5 @@ def _versions(path: Path, symbol: str, rows: _Rows) -> Iterator[Version]:
 
 def _explained(error: etree.XMLSyntaxError) -> str:
     where = f"line {error.lineno} is" if error.lineno else "is"
-    what = (error.msg or "cut short").split(", line")[0]
+    what = (error.msg or "cut short").split(", ")[0]  # behind it, advice for programmers
     return f"{where} damaged XML ({what}); export the file again"

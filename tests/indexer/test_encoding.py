@@ -90,6 +90,7 @@ def test_an_unknown_declaration_is_ignored() -> None:
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x02\0\x08\x06",
             "note.txt: looks binary; save it as text, Markdown, HTML or TMX",
         ),
+        (bytes(999), "note.txt: looks binary; save it as text, Markdown, HTML or TMX"),
         (bytes(range(1, 256)), "note.txt: looks binary; save it as text, Markdown, HTML or TMX"),
         (b"one \x01\x02\x03 two", "note.txt: looks binary; save it as text, Markdown, HTML or TMX"),
         (

@@ -15,7 +15,7 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t"
  adminlang="en" srclang="en" datatype="plaintext"/><body>
 """
-NO_START = "is damaged XML (Start tag expected, '<' not found); export the file again"
+NO_START = "is damaged XML (Start tag expected); export the file again"
 TAIL = "</body></tmx>\n"
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -122,7 +122,6 @@ class Dictionary:
         self._own: dict[str, dict[str, int]] = {}
         for word, frequency in own.items():
             self._own.setdefault(word[0], {})[word] = frequency
-        self._log_total = log(TOTAL)
         self._cut_unknown = cut_unknown
         self._weights: dict[str, float] = {}
         self._read: set[str] = set()
@@ -131,31 +130,34 @@ class Dictionary:
         """Whether this is a word; its first character must have occurred in a text that was cut."""
         return self._weights.get(word, -inf) != -inf
 
-    def cut(self, run: str) -> Iterable[str]:
+    def cut(self, run: str) -> list[str]:
         """The words of a run of Chinese characters; joined they give the run."""
-        single = ""
-        for word in self._likeliest(run):
-            if len(word) == 1:
-                single += word
-                continue
-            yield from self._between(single)
-            single = ""
-            yield word
-        yield from self._between(single)
+        if not self._read.issuperset(run):
+            self._read_words(run)
+        cut: list[str] = []
+        start = singles = 0
+        for end in self._likeliest(run):
+            if end - start > 1:
+                cut += self._between(run[singles:start])
+                cut.append(run[start:end])
+                singles = end
+            start = end
+        return cut + list(self._between(run[singles:]))
 
     def _between(self, singles: str) -> Iterable[str]:
+        """What becomes of the characters between two longer words."""
         if len(singles) < 2 or self.knows(singles):
             return singles
         return self._cut_unknown(singles)
 
-    def _likeliest(self, run: str) -> list[str]:
-        """The likeliest path, worked out from the end; ties go to the longer word."""
-        if not self._read.issuperset(run):
-            self._read_words(run)
-        weight_of, unknown = self._weights.get, -self._log_total
-        size = len(run)
-        scores = [0.0] * (size + 1)
-        ends = [0] * size
+    def _likeliest(self, run: str) -> Iterator[int]:
+        """Ends of the words of the likeliest path; ties go to the longer word.
+
+        Worked out from the end: the best path from an offset is a word and the best path from the
+        word's end.
+        """
+        weight_of, size = self._weights.get, len(run)
+        scores, ends = [0.0] * (size + 1), [0] * size
         for start in range(size - 1, -1, -1):
             best, best_end = -inf, start + 1
             for end in range(start + 1, size + 1):
@@ -166,34 +168,32 @@ class Dictionary:
                 if score >= best:
                     best, best_end = score, end
             if best == -inf:
-                best, best_end = unknown + scores[start + 1], start + 1
+                best, best_end = _UNKNOWN + scores[start + 1], start + 1
             scores[start], ends[start] = best, best_end
-        path = []
-        start = 0
-        while start < size:
-            path.append(run[start : ends[start]])
-            start = ends[start]
-        return path
+        end = 0
+        while end < size:
+            end = ends[end]
+            yield end
 
     def _read_words(self, run: str) -> None:
         for first in set(run) - self._read:
-            frequencies = self._section(first)
-            for word, least in self._own.get(first, {}).items():
-                frequencies[word] = max(least, frequencies.get(word, 0))
-            for word, frequency in frequencies.items():
-                self._weights[word] = log(frequency) - self._log_total
-                for end in range(len(word) - 1, 0, -1):
-                    if word[:end] in self._weights:
-                        break  # then all its beginnings are
-                    self._weights[word[:end]] = -inf
+            self._weights |= self._weights_under(first)
             self._read.add(first)
 
-    def _section(self, first: str) -> dict[str, int]:
-        """All words of the dictionary that begin with this character."""
+    def _weights_under(self, first: str) -> dict[str, float]:
+        """Weights of all words with this first character, and of their beginnings."""
         start = self._line_not_below(first.encode())
         end = self._line_not_below(chr(ord(first) + 1).encode())
-        lines = self._dictionary[start:end].decode().splitlines()
-        return {word: int(frequency) for word, frequency, _ in map(str.split, lines)}
+        fields = self._dictionary[start:end].decode().split()
+        weights = dict(zip(fields[0::3], map(_weight, fields[1::3]), strict=True))
+        for word, least in self._own.get(first, {}).items():
+            weights[word] = max(_weight(least), weights.get(word, -inf))
+        for word in list(weights):
+            beginning = word[:-1]
+            while beginning and beginning not in weights:
+                weights[beginning] = -inf
+                beginning = beginning[:-1]
+        return weights
 
     def _line_not_below(self, key: bytes) -> int:
         """Offset of the first line that is not below the key (bisection over bytes)."""
@@ -219,6 +219,14 @@ def read_words(lines: Iterable[str]) -> dict[str, int]:
         word: int(frequency[0]) if frequency else UN_FREQUENCY
         for word, *frequency in filter(None, fields)
     }
+
+
+@cache
+def _weight(frequency: str | int) -> float:
+    return log(int(frequency)) - log(TOTAL)
+
+
+_UNKNOWN = _weight(1)  # of a character that begins no word
 
 
 @cache

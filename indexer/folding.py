@@ -24,7 +24,7 @@ from typing import NamedTuple
 BREVE = "\u0306"
 
 _APOSTROPHES = "\u2018\u2019\u201b\u02bc\u02b9\u2032`\u00b4\uff07"
-_LETTERS = {
+_LETTERS = dict.fromkeys(_APOSTROPHES, "'") | {
     "й": "й",
     "Й": "й",
     "œ": "oe",
@@ -73,17 +73,25 @@ class Folded(NamedTuple):
 
 
 class _Table(dict[int, str]):
-    """What ``str.translate`` asks: code point to folded text, worked out when first met."""
+    """What ``str.translate`` asks: code point to folded text; filled when asked.
+
+    uneven: the characters met so far that fold to none or to several.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven = {BREVE}
 
     def __missing__(self, code: int) -> str:
-        folded = _fold_character(chr(code))
+        character = chr(code)
+        folded = _fold_character(character)
+        if len(folded) != 1:
+            self.uneven.add(character)
         self[code] = folded
         return folded
 
 
-_TABLE = _Table(
-    {ord(mark): "'" for mark in _APOSTROPHES} | {ord(k): v for k, v in _LETTERS.items()}
-)
+_TABLE = _Table()
 
 
 def fold(text: str) -> Folded:
@@ -95,7 +103,7 @@ def fold(text: str) -> Folded:
     [0, 1, 1, 2]
     """
     folded = text.translate(_TABLE)
-    if len(folded) == len(text) and BREVE not in text:
+    if _TABLE.uneven.isdisjoint(text):
         return Folded(folded, range(len(text)), len(text))
     return _fold_slowly(text)
 
@@ -114,6 +122,8 @@ def _fold_slowly(text: str) -> Folded:
 
 
 def _fold_character(character: str) -> str:
+    if character in _LETTERS:
+        return _LETTERS[character]
     digit = unicodedata.decimal(character, None)
     if digit is not None:
         return str(digit)

@@ -48,6 +48,8 @@ _ELIDED = frozenset(
     ["c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"]
 )
 
+TermSpan = tuple[str, int, int]
+
 
 class Token(NamedTuple):
     """A term and the half-open span of the text that it stands for."""
@@ -72,7 +74,7 @@ def tokens(text: str, lang: str) -> list[Token]:
     >>> [token.text for token in tokens("Recalling its resolution A/RES/60/288,", "en")]
     ['recal', 'it', 'resolut', 'a/res/60/288', 'a', 'res', '60', '288']
     """
-    analyse = _remembered_tokens(_known(lang))
+    analyse = _remembered_spans(_known(lang))
     return [
         Token(term, start + stretch.start(), end + stretch.start())
         for stretch in _stretches(lang).finditer(text)
@@ -159,11 +161,15 @@ def prefix_term(text: str, lang: str) -> str:
     >>> prefix_term("terroris", "en"), prefix_term("A/RES/66/", "fr"), prefix_term("聯合", "zh")
     ('terror', 'a/res/66/', '联合')
     """
-    folded = _fold_chinese(text.strip()).text
-    runs = _RUN.findall(folded)
-    if not runs or "/" in folded or runs[-1].isdecimal():
-        return folded if runs else ""
-    return stem_beginning(runs[-1], _known(lang))[:LONGEST]
+    pieces = _fold_chinese(text).text.split()
+    found = list(_WORD.finditer(pieces[-1])) if pieces else []
+    if not found:
+        return ""
+    word, rest = found[-1][0], pieces[-1][found[-1].start() :]
+    if "/" in rest:
+        return rest
+    number = found[-1].lastgroup == "number"
+    return _number(word) if number else stem_beginning(word, _known(lang))[:LONGEST]
 
 
 def _written_in(letter: str) -> tuple[str, ...]:
@@ -192,52 +198,50 @@ def _stretches(lang: str) -> re.Pattern[str]:
 
 
 @cache
-def _remembered_tokens(lang: str) -> Callable[[str], tuple[Token, ...]]:
+def _remembered_spans(lang: str) -> Callable[[str], list[TermSpan]]:
     return lru_cache(REMEMBERED)(partial(_analyse, lang=lang))
 
 
 @cache
-def _remembered_terms(lang: str) -> Callable[[str], tuple[str, ...]]:
-    def texts(stretch: str) -> tuple[str, ...]:
-        return tuple([token.text for token in _analyse(stretch, lang)])
+def _remembered_terms(lang: str) -> Callable[[str], list[str]]:
+    def texts(stretch: str) -> list[str]:
+        return [term for term, _, _ in _analyse(stretch, lang)]
 
     return lru_cache(REMEMBERED)(texts)
 
 
-def _analyse(stretch: str, lang: str) -> tuple[Token, ...]:
-    """The tokens of a stretch, spans counted from its start."""
+def _analyse(stretch: str, lang: str) -> list[TermSpan]:
+    """The terms of a stretch, spans counted from its start."""
     folded = fold(stretch)
     if lang == "zh" and is_han(stretch[0]):
         run = simplify(folded.text)
-        return tuple([Token(run[a:b][:LONGEST], a, b) for a, b in word_spans(run)])
-    return tuple(
-        [
-            Token(term[:LONGEST], *folded.span(start, end))
-            for term, start, end in _words(folded.text, stemmer(lang), lang)
-        ]
-    )
+        return [(run[a : min(b, a + LONGEST)], a, b) for a, b in word_spans(run)]
+    return [
+        (term[:LONGEST], *folded.span(start, end))
+        for term, start, end in _words(folded.text, stemmer(lang), lang)
+    ]
 
 
-def _words(stretch: str, stem: Stem, lang: str) -> Iterator[Token]:
-    """Terms of a folded stretch; spans in it."""
+def _words(stretch: str, stem: Stem, lang: str) -> Iterator[TermSpan]:
+    """Terms of a folded stretch, spans counted in that."""
     for match in _WORD.finditer(stretch):
         word, start, end = match[0], match.start(), match.end()
         if match.lastgroup == "number":
-            yield Token(_number(word), start, end)
+            yield _number(word), start, end
         elif match.lastgroup == "slashed":
             yield from _slashed(word, start, stem)
         elif not _is_clitic(stretch, start, end, lang):
-            yield Token(stem(word), start, end)
+            yield stem(word), start, end
 
 
-def _slashed(text: str, offset: int, stem: Stem) -> Iterator[Token]:
+def _slashed(text: str, offset: int, stem: Stem) -> Iterator[TermSpan]:
     """A symbol whole and in parts; words that only share a slash, as words."""
     symbol = any(map(str.isdigit, text))
     if symbol:
-        yield Token(text, offset, offset + len(text))
+        yield text, offset, offset + len(text)
     for part in _PART.finditer(text):
         term = part[0] if symbol else stem(part[0])
-        yield Token(term, offset + part.start(), offset + part.end())
+        yield term, offset + part.start(), offset + part.end()
 
 
 def _number(number: str) -> str:

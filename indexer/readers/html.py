@@ -1,7 +1,7 @@
 """HTML: the raw text is the source, and every tag and entity is a mend.
 
 Blocks read as paragraphs (a blank line between), ``<br>`` as a line end, table cells are parted by
-a tab, items of ordered lists get the numbers a browser shows, white space collapses.
+a tab, items of ordered lists get the numbers a browser counts, white space collapses.
 From: indexer.read. To: indexer.read. Not here: what is a paragraph's number or a footnote's text.
 """
 
@@ -27,6 +27,7 @@ _EMPHASIS = frozenset({"b", "strong", "i", "em"})
 _FOLLOWED = _EMPHASIS | {"h1", "h2", "h3", "h4", "h5", "h6", "pre", "span", "sup"}
 _BOLD_STYLE = re.compile(r"font-(?:weight:\s*(?:bold|[6-9]00)|style:\s*italic)", re.IGNORECASE)
 _FOOTNOTE_ID = re.compile(r"_?(?:fn|ftn|footnote|note)", re.IGNORECASE)
+_PRINTED_NUMBER = re.compile(r"\d|\(|\w{1,4}\)")  # "1.", "(a)", "a)", "ii)"
 _RUN = re.compile(r"[^ \t\n\r\f]+(?: [^ \t\n\r\f]+)*|[ \t\n\r\f]+")
 _CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uff65]")
 _CHARSET = re.compile(
@@ -63,15 +64,15 @@ class _Gap:
     breaks: int = 0
     space: bool = False
     soft: bool = False  # the white space holds a line end of the source
-    number: str = ""
+    number: str = ""  # of the item that begins, with what parts it from the text
+    item: int = 0  # the raw offset of that item
 
     def reads(self, before: str, after: str) -> str:
-        """The gap as it reads between two characters; "" before it at the start."""
-        number = "" if after.isdecimal() or after == "(" else self.number
+        """The gap as it reads between two characters, its number apart; "" at the start."""
         if not before:
-            return number
+            return ""
         if self.block:
-            return "\n\n" + number
+            return "\n\n"
         if self.breaks:
             return "\n" * min(self.breaks, 2)
         if self.cell:
@@ -151,7 +152,7 @@ class _Reader:
             lang = values.get("lang") or values.get("xml:lang")
             self._stated |= {"lang": lang} if lang else {}
         elif tag in {"ol", "ul", "li"}:
-            self._start_list(tag, attributes(self._source, token))
+            self._start_list(tag, attributes(self._source, token), token.start)
         elif tag in _FOLLOWED:
             emphasis = tag in _EMPHASIS or (
                 tag == "span"
@@ -206,28 +207,39 @@ class _Reader:
         reads = raw if reads is None else reads
         if self._open.get("sup"):
             reads = superscript(reads)
-        self._mend(self._done, start, self._gap.reads(self._last, reads[:1]))
+        self._settle(start, reads[:1])
         self._mend(start, start + len(raw), reads)
         for element in self._started:
             element.start = start
         self._started.clear()
         self._gap, self._last, self._done = _Gap(), reads[-1:] or self._last, start + len(raw)
 
+    def _settle(self, start: int, after: str) -> None:
+        """Mend the gap before ``start``; a number belongs to its item, not to the space before."""
+        reads = self._gap.reads(self._last, after)
+        if not self._gap.number or after.isdecimal() or after == "(":
+            self._mend(self._done, start, reads)
+        elif self._gap.item > self._done:
+            self._mend(self._done, self._gap.item, reads)
+            self._mend(self._gap.item, start, self._gap.number)
+        else:
+            self._mend(self._done, start, reads + self._gap.number)
+
     def _mend(self, start: int, end: int, reads: str) -> None:
         if end > start and self._source[start:end] != reads:
             self._mends.append(Mend(start, end, reads))
 
-    def _start_list(self, tag: str, values: dict[str, str]) -> None:
+    def _start_list(self, tag: str, values: dict[str, str], start: int) -> None:
         if tag != "li":
             style = values.get("type", "1") if tag == "ol" else None
             self._lists.append(_List(style, _integer(values.get("start"), 1)))
         elif self._lists and (style := self._lists[-1].style) is not None:
             value = _integer(values.get("value"), self._lists[-1].next)
             self._lists[-1].next = value + 1
-            note = _FOOTNOTE_ID.match(values.get("id", ""))
-            self._gap.number = (
-                f"{superscript(str(value))} " if note else f"{ordinal(value, style)}. "
-            )
+            printed = ordinal(value, style)
+            if _FOOTNOTE_ID.match(values.get("id", "")):
+                printed = superscript(str(value))
+            self._gap.number, self._gap.item = f"{printed} ", start
 
 
 def _level(tag: str) -> int:

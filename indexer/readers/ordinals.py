@@ -1,4 +1,4 @@
-"""The numbers that browsers put before the items of an ordered list.
+"""The numbers of the items of an ordered list, in the form that UN documents print.
 
 From: readers.html. To: the same. Not here: reading numbers (indexer.numerals).
 """
@@ -14,16 +14,18 @@ _ROMAN = (
 def ordinal(number: int, style: str) -> str:
     """``number`` in the style of an HTML ``type``: 1, a, A, i or I; anything else counts as 1.
 
+    Paragraphs are "1." and their parts "(a)" and "(i)", whatever a browser puts behind them.
+
     >>> [ordinal(28, style) for style in "1aAiI"]
-    ['28', 'ab', 'AB', 'xxviii', 'XXVIII']
+    ['28.', '(ab)', '(AB)', '(xxviii)', '(XXVIII)']
     """
     if number >= 1 and style in {"a", "A"}:
         letters = _letters(number)
     elif 1 <= number < 4000 and style in {"i", "I"}:
         letters = _roman(number)
     else:
-        return str(number)
-    return letters.upper() if style.isupper() else letters
+        return f"{number}."
+    return f"({letters.upper() if style.isupper() else letters})"
 
 
 def _letters(number: int) -> str:

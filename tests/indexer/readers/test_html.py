@@ -30,8 +30,9 @@ def reads(source: str) -> str:
         ("السنة<sup>١</sup>", "السنة¹"),
         ("<table><tr><td>1.</td><td>Notes</td></tr><tr><td>2.", "1.\tNotes\n\n2."),
         ("<ol><li>a<li>b</ol><ul><li>c</ul>", "1. a\n\n2. b\n\nc"),
-        ("<ol start=4 type=a><li><p>x<li value=9>y</ol>", "d. x\n\ni. y"),
+        ("<ol start=4 type=a><li><p>x<li value=9>y</ol>", "(d) x\n\n(i) y"),
         ("<ol><li>1. x</li><li>(a) y</li></ol>", "1. x\n\n(a) y"),
+        ("<ol><li>a) x</li><li>б) y</li><li>z)</li></ol>", "a) x\n\nб) y\n\nz)"),
         ('<ol><li id="fn1">Ibid.</li></ol>', "¹ Ibid."),
         ("<pre>a\n  b\r\n\r\nc</pre>", "a\n  b\n\nc"),
         ("<head><title>T</title><style>p{}</style></head><script>a<b>'</p>'</script>x", "x"),
@@ -46,6 +47,14 @@ def reads(source: str) -> str:
 )
 def test_how_a_source_reads(source: str, text: str) -> None:
     assert reads(source) == text
+
+
+def test_the_number_of_an_item_stands_for_its_tag() -> None:
+    source = "<p>a</p> <ol><li><p>b</p><li>c</ol>"
+    view = View(source, read_html(source).mends)
+    assert view.text == "a\n\n1. b\n\n2. c"
+    start, end = view.span_to_raw(3, 7)
+    assert source[start:end] == "<li><p>b"
 
 
 def test_emphasis_headings_and_what_is_stated() -> None:

@@ -18,7 +18,7 @@ from indexer.readers.page import Page, superscript
 
 _BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dir div dl dt fieldset
-    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu ol p pre
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre
     section summary table tbody tfoot thead tr ul""".split()  # noqa: SIM905
 )
 _UNREAD = frozenset({"button", "nav", "noscript", "object", "script", "select", "style", "svg"})
@@ -136,13 +136,13 @@ class _Reader:
         if token.kind == "text" and self._unread == "title":
             title = unescape(self._source[token.start : token.end])
             self._stated.setdefault("caption", " ".join(title.split()))
-        elif token.name == self._unread:
+        elif token.name == self._unread and not token.empty:
             self._depth += 1 if token.kind == "open" else -1
             self._unread = self._unread if self._depth else ""
 
     def _start(self, token: Token) -> None:
         tag = token.name
-        if tag in _UNREAD:
+        if tag in _UNREAD and not token.empty:
             self._unread, self._depth = tag, 1
         self._gap.block |= tag in _BLOCKS
         self._gap.cell |= tag in {"td", "th"}
@@ -207,7 +207,7 @@ class _Reader:
         reads = raw if reads is None else reads
         if self._open.get("sup"):
             reads = superscript(reads)
-        self._settle(start, reads[:1])
+        self._settle(start, reads[:6])
         self._mend(start, start + len(raw), reads)
         for element in self._started:
             element.start = start
@@ -217,7 +217,7 @@ class _Reader:
     def _settle(self, start: int, after: str) -> None:
         """Mend the gap before ``start``; a number belongs to its item, not to the space before."""
         reads = self._gap.reads(self._last, after)
-        if not self._gap.number or after.isdecimal() or after == "(":
+        if not self._gap.number or _PRINTED_NUMBER.match(after):
             self._mend(self._done, start, reads)
         elif self._gap.item > self._done:
             self._mend(self._done, self._gap.item, reads)

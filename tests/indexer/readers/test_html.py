@@ -36,6 +36,7 @@ def reads(source: str) -> str:
         ('<ol><li id="fn1">Ibid.</li></ol>', "¹ Ibid."),
         ("<pre>a\n  b\r\n\r\nc</pre>", "a\n  b\n\nc"),
         ("<head><title>T</title><style>p{}</style></head><script>a<b>'</p>'</script>x", "x"),
+        ('<script src="a.js"/>one<nav/><title />two<nav>no</nav>three', "one\n\ntwo\n\nthree"),
         ("<nav>menu <nav>x</nav> y</nav>text<!-- <p>no -->ed", "texted"),
         ("<![if gte mso 9]>a<![endif]><!DOCTYPE html><?xml x?>b", "ab"),
         ("a < b and c > d &", "a < b and c > d &"),

@@ -24,6 +24,7 @@ Not here: writing (indexer.writer), what is derived (indexer.generations).
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
@@ -98,6 +99,8 @@ class Catalogue:
         with WriteLock(folder).held():
             if cls.exists(folder):
                 raise CorpusError(f"'{folder}' holds a corpus already; open it instead")
+            # What was derived from a catalogue that is gone would be taken for this one's.
+            shutil.rmtree(folder / "generations", ignore_errors=True)
             database = Database(folder / FILE, create=True)
             with database.transaction():
                 _lay_out(database, encoder)

@@ -96,7 +96,8 @@ def publish(catalogue: Catalogue, parts: Sequence[Part], *, rebuild: bool = Fals
         if last and not rebuild and not _is_behind(last, catalogue, parts):
             return last
         with _told(catalogue.folder):
-            published = _publish(catalogue, parts, None if rebuild else last)
+            can_update = last and not rebuild and _precedes(last, catalogue)
+            published = _publish(catalogue, parts, last if can_update else None)
             _sweep(published.folder.parent, kept={published.number, last.number if last else 0})
         return published
 
@@ -129,9 +130,13 @@ def _part_problem(part: Part, generation: Generation, expected: NDArray[np.int64
 
 
 def _is_behind(last: Generation, catalogue: Catalogue, parts: Sequence[Part]) -> bool:
-    return last.parts != {part.name: part.version for part in parts} or bool(
-        catalogue.changes(last.revision)
-    )
+    same_parts = last.parts == {part.name: part.version for part in parts}
+    return not (same_parts and _precedes(last, catalogue)) or bool(catalogue.changes(last.revision))
+
+
+def _precedes(last: Generation, catalogue: Catalogue) -> bool:
+    """False if the catalogue was put back to an older state since."""
+    return last.revision <= catalogue.revision
 
 
 def _publish(catalogue: Catalogue, parts: Sequence[Part], last: Generation | None) -> Generation:
@@ -156,7 +161,7 @@ def _write(
 ) -> dict[str, Any]:
     """All parts' files and, last of all, their description, which is returned; made durable."""
     for part in parts:
-        can_update = last is not None and last.parts.get(part.name) == part.version
+        can_update = last and last.parts.get(part.name) == part.version
         base = last if can_update else None
         changes = catalogue.changes(base.revision if base else 0)
         part.write(base.folder if base else None, target, changes)

@@ -1,0 +1,152 @@
+"""The vectors of all units, searched by similarity.
+
+In a generation's folder lie the ids, the vectors themselves in float16, and an index of FAISS that
+names candidates. Every similarity that leaves this module is computed from the vectors, in float32
+and in the same order of sums, so that equal vectors have equal similarities and a tie is a tie.
+
+From: indexer.vector_part, which writes them. To: search. Not here: FAISS (indexer.scan).
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer import arrays, scan
+
+IDS_FILE = "vector_ids.npy"
+WITHOUT_FILE = "vectorless_ids.npy"  # units that are there but have no vector
+VECTORS_FILE = "vectors.npy"
+INDEX_FILE = "vectors.faiss"
+SETTINGS_FILE = "vectors.json"
+
+_BLOCK = 8_192  # rows
+
+Ids = NDArray[np.int64]
+
+
+class VectorIndex:
+    """The vectors of a generation, open for searching.
+
+    ids: (N,) int64, rising: the units that have a vector. kind: how they are searched:
+    "direct" (all of them computed), "flat" (FAISS looks at all), "inverted" (FAISS looks at those
+    in the most similar lists). Until the last kind, what is found is exactly the best.
+    """
+
+    def __init__(self, generation: Path) -> None:
+        """Open the files. Raises CorpusError if they are damaged."""
+        self._folder = generation
+        self._settings = read_settings(generation)
+        # Copied: searchsorted copies an array that may not be written to, at every call.
+        self.ids: Ids = np.array(arrays.load(generation / IDS_FILE))
+        self._vectors: NDArray[np.float16] = arrays.load(generation / VECTORS_FILE)
+        if len(self.ids) != len(self._vectors):
+            raise arrays.damaged(generation / VECTORS_FILE)
+        self.kind = self._settings.kind if self._settings else "direct"
+
+    @property
+    def dimension(self) -> int:
+        return int(self._vectors.shape[1])
+
+    def search(
+        self, queries: NDArray[np.float32], k: int, *, allowed: Ids | None = None
+    ) -> tuple[Ids, NDArray[np.float32]]:
+        """The k units most similar to each query.
+
+        queries: (n, d) float32, unit rows. allowed: rising ids of the units to choose from; None:
+        all; those without a vector are passed over.
+        Returns ids (n, m) int64 and cosine similarities (n, m) float32 in [-1, 1], best first, ties
+        by the smaller id; m is k, or all there are to choose from.
+        Raises ValueError for a zero query: nothing is similar to it.
+        """
+        if queries.ndim != 2 or queries.shape[1] != self.dimension:
+            raise ValueError(f"queries of shape {queries.shape}, not (n, {self.dimension})")
+        if not queries.any(axis=1).all():
+            raise ValueError("a query is the zero vector: nothing is similar to it")
+        pool = None if allowed is None else allowed[self._rows(allowed) >= 0]
+        found = [self._best(query, k, pool) for query in queries.astype(np.float32)]
+        m = min(k, len(self.ids) if pool is None else len(pool))
+        return (
+            np.array([ids for ids, _ in found], np.int64).reshape(len(queries), m),
+            np.array([similar for _, similar in found], np.float32).reshape(len(queries), m),
+        )
+
+    def similarities(self, query: NDArray[np.float32], ids: Ids) -> NDArray[np.float32]:
+        """(n,) float32: cosine of ``query`` (d,), a unit vector, with units; NaN without one."""
+        rows = self._rows(ids)
+        result = np.full(len(ids), np.nan, np.float32)
+        there = np.flatnonzero(rows >= 0)
+        for at in range(0, len(there), _BLOCK):
+            block = there[at : at + _BLOCK]
+            vectors = self._floats(rows[block])
+            # Not a matrix product: BLAS sums in an order that depends on the row's neighbours.
+            result[block] = np.einsum("nd,d->n", vectors, query)
+        return np.clip(result, -1, 1)
+
+    def rows(self, which: NDArray[np.intp]) -> NDArray[np.float16]:
+        """(n, d) float16: the vectors at these places of ``ids``."""
+        return np.asarray(self._vectors[which])
+
+    def check(self) -> None:
+        """Open what is otherwise opened late. Raises CorpusError if it is damaged."""
+        if self._scan is None and self.kind != "direct":
+            raise arrays.damaged(self._folder / INDEX_FILE)
+
+    def _floats(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        return self._whole[rows] if self.kind == "direct" else self.rows(rows).astype(np.float32)
+
+    @cached_property
+    def _whole(self) -> NDArray[np.float32]:
+        """(N, d) float32: all vectors, in memory; only where they are few."""
+        return self._vectors.astype(np.float32)
+
+    def _best(
+        self, query: NDArray[np.float32], k: int, pool: Ids | None
+    ) -> tuple[Ids, NDArray[np.float32]]:
+        choice = self.ids if pool is None else pool
+        k = min(k, len(choice))
+        wanted = 2 * k + 64
+        everywhere = False
+        # Equal vectors can be more than any fixed number: recurring formulas are the rule here.
+        while self._scan and len(choice) > 4 * wanted:
+            ids, bound = self._scan.candidates(query, wanted, allowed=pool, everywhere=everywhere)
+            ids, similar = self._ranked(query, ids, k)
+            if len(ids) == k and similar[-1] > bound:
+                return ids, similar
+            everywhere = len(ids) < k
+            wanted *= 4
+        return self._ranked(query, choice, k)
+
+    def _ranked(
+        self, query: NDArray[np.float32], ids: Ids, k: int
+    ) -> tuple[Ids, NDArray[np.float32]]:
+        similar = self.similarities(query, ids)
+        order = np.lexsort((ids, -similar))[:k]
+        return ids[order], similar[order]
+
+    def _rows(self, ids: Ids) -> NDArray[np.intp]:
+        """(n,): the row of each id, -1 for one without a vector."""
+        if not len(self.ids):
+            return np.full(len(ids), -1, np.intp)
+        rows = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        return np.where(self.ids[rows] == ids, rows, -1)
+
+    @cached_property
+    def _scan(self) -> scan.Scan | None:
+        if self._settings is None:
+            return None
+        return scan.load(self._folder / INDEX_FILE, self._settings, np.asarray(self.ids))
+
+
+def read_settings(generation: Path) -> scan.Settings | None:
+    """How the FAISS file of a generation is to be read; None where there is none."""
+    file = generation / SETTINGS_FILE
+    try:
+        settings = json.loads(file.read_text(encoding="utf-8"))
+        return scan.Settings(**settings) if settings else None
+    except (OSError, ValueError, TypeError) as error:
+        raise arrays.damaged(file) from error

@@ -23,12 +23,17 @@ _VERBATIM = frozenset({"script", "style", "textarea", "title"})  # no tags insid
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A stretch ``[start, end)`` of the source; name: of the tag, lower case, "" for others."""
+    """A stretch ``[start, end)`` of the source.
+
+    name: of the tag, lower case, "" for others. empty: a start tag closed in itself, ``<script/>``,
+    which XHTML allows and people write.
+    """
 
     kind: Literal["text", "open", "close", "reference"]
     start: int
     end: int
     name: str = ""
+    empty: bool = False
 
 
 def tokens(source: str) -> Iterator[Token]:
@@ -53,10 +58,16 @@ def tokens(source: str) -> Iterator[Token]:
             if end is None:  # no tag ends any more
                 yield Token("text", mark.start(), len(source))
                 return
-            tag = Token(_kind(mark[0]), mark.start(), end, mark[1].lower())
+            tag = Token(
+                "close" if mark[0].startswith("</") else "open",
+                mark.start(),
+                end,
+                mark[1].lower(),
+                empty=source.endswith("/>", mark.end(), end),
+            )
             yield tag
             place = end
-            if tag.kind == "open" and tag.name in _VERBATIM:
+            if tag.kind == "open" and tag.name in _VERBATIM and not tag.empty:
                 place = _verbatim_end(source, tag.name, end)
                 yield Token("text", end, place)
     if place < len(source):
@@ -74,10 +85,6 @@ def attributes(source: str, tag: Token) -> dict[str, str]:
         found[1].lower(): unescape(found[2] or found[3] or found[4] or "")
         for found in _ATTRIBUTE.finditer(inside)
     }
-
-
-def _kind(opening: str) -> Literal["open", "close"]:
-    return "close" if opening.startswith("</") else "open"
 
 
 def _behind(source: str, what: str, start: int) -> int:

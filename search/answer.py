@@ -15,9 +15,10 @@ from indexer.document import Kind, Span, Status
 from indexer.languages import language
 from indexer.records import UnitRecord
 from search.corpus import Corpus
-from search.facets import Facets, facets_of
+from search.facets import facets_of
 from search.fusion import Evidence
 from search.highlight import highlights
+from search.keyword import Facets
 from search.parser import parse
 from search.plan import Nothing, Step
 from search.planner import plan
@@ -82,7 +83,7 @@ class Answer:
     notes: tuple[str, ...]
 
 
-def search(  # noqa: PLR0913 - all that a person can choose, each by name
+def search(
     query: str,
     corpus: Corpus,
     *,
@@ -111,7 +112,7 @@ def search(  # noqa: PLR0913 - all that a person can choose, each by name
     parsed = _restricted(parse(query), codes)
     found = retrieve(parsed, corpus, Window(top, offset), mode)
     reasons = _reasons(found) if explain else {}
-    marked = found.plan or plan(parsed)
+    marked = plan(parsed)
     scores = dict(zip(found.page.ids.tolist(), found.page.scores.tolist(), strict=True))
     hits = [
         _hit(unit, scores[unit.id], codes, explain=reasons.get(unit.id), marked=marked)

@@ -11,9 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from indexer.columns import Columns
-
 from indexer.catalogue import Catalogue
+from indexer.columns import Columns
 from indexer.encoder import Encoder, load_encoder
 from indexer.errors import CorpusError
 from indexer.generations import Generation, current

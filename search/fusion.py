@@ -49,7 +49,7 @@ class Evidence:
         """(n,) float32 in [0, 1]: scores over the best one, 0 where negative or not found."""
         positive = np.maximum(np.nan_to_num(self.scores, nan=0.0), 0.0)
         best = float(positive.max(initial=0.0))
-        return positive / np.float32(best) if best > 0 else positive
+        return np.divide(positive, best or 1.0, dtype=np.float32)
 
 
 def convex(ids: NDArray[np.int64], evidence: Sequence[Evidence]) -> Ranking:

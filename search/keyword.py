@@ -18,7 +18,7 @@ from search.plan import Step
 # and engines add them up in an order of their own, so the last digits mean nothing.
 RESOLUTION = 2.0**-12
 
-Facets = dict[str, dict[str | int, int]]
+Facets = dict[str, dict[str, int]]
 FACETS = ("lang", "year", "body", "kind")
 
 
@@ -54,7 +54,8 @@ class KeywordEngine(Protocol):
     def facets(self, plan: Step) -> Facets:
         """For each of ``FACETS`` how many units that hold have each value, most frequent first.
 
-        A unit counts once for each of its languages; a year that is not known is left out.
+        Ties by value; years are text. A unit counts once for each of its languages; a year that is
+        not known is left out.
         """
 
 

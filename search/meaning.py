@@ -37,7 +37,7 @@ class Meaning:
 
         allowed: rising ids of the units to choose from; None for all.
         """
-        if k == 0 or self.size(allowed) == 0:
+        if k == 0:
             return Ranking(np.empty(0, np.int64), np.empty(0, np.float32))
         ids, similarities = self._vectors.search(vector[None], k, allowed=allowed)
         return Ranking(ids[0], similarities[0])
@@ -46,8 +46,8 @@ class Meaning:
         """(n,) float32: the cosine similarity of each unit; NaN for one without a vector."""
         return self._vectors.similarities(vector, ids)
 
-    def size(self, allowed: NDArray[np.int64] | None = None) -> int:
-        """How many units there are to rank: those of ``allowed`` that have a vector."""
+    def pool(self, allowed: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+        """(n,) int64, rising: the units there are to rank, those of ``allowed`` with a vector."""
         if allowed is None:
-            return len(self._vectors.ids)
-        return len(np.intersect1d(allowed, self._vectors.ids, assume_unique=True))
+            return self._vectors.ids
+        return np.intersect1d(allowed, self._vectors.ids, assume_unique=True)

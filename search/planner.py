@@ -51,6 +51,9 @@ from search.query import (
 
 # A symbol in full says more than its session and number, which other organs use too.
 WHOLE_SYMBOL = 2.0
+# Words in a row, as typed, say more than the same words anywhere.
+AS_TYPED = 2.0
+MAX_ROW = 8  # words
 # A Chinese run as typed says more than the words a segmenter saw in it.
 WHOLE_RUN = 2.0
 MAX_RUN = 64  # terms; a longer run will not occur again as a whole
@@ -129,9 +132,19 @@ def _bag(words: tuple[Word | Prefix, ...], langs: Langs | None) -> Step:
     named = {lang for group in groups for lang in group}
     elsewhere = [lang for lang in langs or LANGUAGES if lang not in named]
     sums = [[_in_language(by_word, lang) for lang in group] for group in groups or [()]]
+    if len(groups) == 1:
+        sums[0] += [_as_typed(words, lang) for lang in groups[0] if lang != "zh"]
     sums[0] += [_in_language(neutral, lang) for lang in elsewhere]
     sums[0] += [step for word in by_word for step in _own(word)]
     return total([best(steps) for steps in sums])
+
+
+def _as_typed(words: tuple[Word | Prefix, ...], lang: str) -> Step:
+    """The words in a row: who types "peace and security" hopes for just that."""
+    if not 2 <= len(words) <= MAX_ROW or any(isinstance(word, Prefix) for word in words):
+        return Nothing()
+    found = terms(" ".join(word.text for word in words), lang)
+    return Boost(Sequence(lang, tuple(found)), AS_TYPED) if len(found) > 1 else Nothing()
 
 
 def _telling(by_word: ByWord) -> ByWord:

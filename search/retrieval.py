@@ -9,13 +9,14 @@ Not here: texts, highlights.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.corpus import Corpus
+from search.filters import select
 from search.fusion import Evidence, convex
 from search.keyword import Ranking
 from search.plan import Step
@@ -26,12 +27,11 @@ Mode = Literal["hybrid", "keyword", "semantic"]
 MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
 
 # Units that each retriever offers for fusion. Fixed, so that a page does not depend on its number.
-DEPTH = 256
+DEPTH = 128
 WEIGHTS = {"keyword": 0.5, "semantic": 0.5}
 
 Ids = NDArray[np.int64]
 Vector = NDArray[np.float32]
-_NONE = Ranking(np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +53,17 @@ class Window:
 class Found:
     """What a retrieval gives.
 
-    page: the units asked for. total: how many can be had by asking for more.
-    plan: of the keyword engine, None where it was not asked. beside: rising ids of the units of
-    ``total`` for which the plan does not hold; None: of all units.
-    ids, evidence: what is known for an explanation; no evidence, nothing to explain.
+    page: the units asked for. total: how many can be had by asking for more: those for which
+    ``plan`` holds, if there is one, and those ``beside`` it (rising ids).
+    ids, evidence: the candidates and what each retriever said of them.
     """
 
     page: Ranking
     total: int
-    plan: Step | None = None
-    beside: Ids | None = None
-    ids: Ids = _NONE.ids
-    evidence: tuple[Evidence, ...] = ()
+    plan: Step | None
+    ids: Ids
+    evidence: tuple[Evidence, ...]
+    beside: Ids = field(default_factory=lambda: np.empty(0, np.int64))
     notes: tuple[str, ...] = ()
 
 
@@ -88,15 +87,15 @@ def _by_words(query: Query, corpus: Corpus, window: Window) -> Found:
     ranking = corpus.keyword.search(wanted, window.end)
     page = window.of(ranking)
     evidence = Evidence("keyword", 1.0, ranking.scores)
-    return Found(page, corpus.keyword.count(wanted), wanted, _NONE.ids, ranking.ids, (evidence,))
+    return Found(page, corpus.keyword.count(wanted), wanted, ranking.ids, (evidence,))
 
 
 def _by_meaning(query: Query, corpus: Corpus, window: Window, vector: Vector) -> Found:
     allowed = _allowed(query, corpus)
     ranking = corpus.meaning.search(vector, window.end, allowed=allowed)
-    total = corpus.meaning.size(allowed)
     evidence = Evidence("semantic", 1.0, ranking.scores)
-    return Found(window.of(ranking), total, None, allowed, ranking.ids, (evidence,))
+    pool = corpus.meaning.pool(allowed)
+    return Found(window.of(ranking), len(pool), None, ranking.ids, (evidence,), pool)
 
 
 def _by_both(query: Query, corpus: Corpus, window: Window, vector: Vector) -> Found:
@@ -113,13 +112,18 @@ def _by_both(query: Query, corpus: Corpus, window: Window, vector: Vector) -> Fo
     total = corpus.keyword.count(wanted) + len(beside)
     if window.end > len(fused) and total > len(fused):
         fused = _continued(fused, corpus.keyword.search(wanted, window.end))
-    return Found(window.of(fused), total, wanted, beside, ids, evidence)
+    return Found(window.of(fused), total, wanted, ids, evidence, beside)
 
 
 def _allowed(query: Query, corpus: Corpus) -> Ids | None:
-    """Rising ids of the units for which all conditions hold; None if there are none."""
+    """Rising ids of the units for which all conditions hold; None if they hold for all units."""
     condition = conditions(query)
-    return None if condition is None else corpus.keyword.matching(condition)
+    if condition is None:
+        return None
+    if query.operators:
+        return corpus.keyword.matching(condition)
+    passing = select(query.filters, corpus.columns)
+    return None if len(passing) == len(corpus.columns.ids) else passing
 
 
 def _word_scores(corpus: Corpus, wanted: Step, by_words: Ranking, ids: Ids) -> NDArray[np.float32]:

@@ -116,8 +116,10 @@ def _new_index(folder: Path) -> tantivy.Index:
 def _bring_up_to_date(index: tantivy.Index, changes: Changes) -> None:
     writer = index.writer(_HEAP, num_threads=1)
     if changes.since:
+        # By query: deleting by term takes the number for a signed one and finds nothing.
         for id_ in changes.stale.tolist():
-            writer.delete_documents_by_term("id", id_)
+            by_id = tantivy.Query.term_query(index.schema, "id", id_, "basic")
+            writer.delete_documents_by_query(by_id)
     for units in changes.units():
         for unit in units:
             writer.add_document(tantivy.Document.from_dict(document(unit), index.schema))

@@ -1,0 +1,153 @@
+"""Whole searches over a small corpus; units are numbered as in conftest.DOCUMENTS.
+
+The vectors' components are conftest.CONCEPTS, so similarities can be worked out by hand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import sqrt
+
+import pytest
+
+from indexer.errors import QueryError
+from search.answer import Reason, search
+from search.corpus import Corpus
+from search.retrieval import MODES, WEIGHTS, Mode
+
+
+def ids(corpus: Corpus, query: str, mode: Mode = "hybrid", **langs: list[str]) -> list[int]:
+    return [hit.unit for hit in search(query, corpus, mode=mode, langs=langs.get("langs")).hits]
+
+
+def test_a_hit_has_all_its_versions_and_where_the_words_stand(corpus: Corpus) -> None:
+    (hit,) = search("鼓励会员国", corpus, mode="keyword").hits
+    assert (hit.unit, hit.symbol, hit.kind, hit.year) == (3, "A/RES/71/901", "operative", 2016)
+    assert (hit.number, hit.status, hit.probability) == (None, "imported", None)
+    assert set(hit.versions) == {"en", "fr", "zh"}
+    assert hit.highlights == {"zh": [(0, 5)]}
+    assert hit.explain is None
+
+
+def test_keyword_finds_only_what_holds_the_words(corpus: Corpus) -> None:
+    answer = search("peace", corpus, mode="keyword")
+    assert (sorted(hit.unit for hit in answer.hits), answer.total) == ([4, 5], 2)
+
+
+def test_semantic_finds_the_same_in_other_words(corpus: Corpus) -> None:
+    answer = search("和平", corpus, mode="semantic", top=3)
+    # 4: peace, security; 5: peace, security, school. 1 and 3 are as good as all that is unrelated.
+    assert [hit.unit for hit in answer.hits[:2]] == [4, 5]
+    scores = [hit.score for hit in answer.hits[:2]]
+    assert scores == pytest.approx([1 / sqrt(2), 1 / sqrt(3)], abs=1e-3)
+    assert answer.total == 7  # two units hold none of the concepts
+
+
+def test_hybrid_finds_by_words_and_by_meaning(corpus: Corpus) -> None:
+    answer = search("paix école", corpus, explain=True)
+    assert answer.hits[0].unit == 1
+    by_meaning_only = {hit.unit for hit in answer.hits if hit.explain and not hit.highlights}
+    assert {4, 5} <= by_meaning_only
+    scores = [hit.score for hit in answer.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert max(scores) <= 1
+
+
+def test_an_explanation_adds_up(corpus: Corpus) -> None:
+    for hit in search("peace and security", corpus, explain=True).hits:
+        assert hit.explain is not None
+        assert {name: reason.weight for name, reason in hit.explain.items()} == WEIGHTS
+        added = sum(reason.weight * reason.scaled for reason in hit.explain.values())
+        assert hit.score == pytest.approx(added, abs=2**-12)
+    best = search("peace and security", corpus, explain=True).hits[0]
+    assert best.explain is not None
+    assert (best.unit, best.explain["keyword"].rank, best.explain["semantic"].rank) == (4, 1, 1)
+    other_words = search("paix", corpus, explain=True).hits[0]
+    assert other_words.explain is not None
+    assert other_words.explain["keyword"] == Reason(None, None, 0.0, WEIGHTS["keyword"])
+
+
+def test_conditions_filter_what_meaning_finds(corpus: Corpus) -> None:
+    for mode in MODES:
+        assert ids(corpus, "peace year:2016..", mode) in ([], [1, 3, 2], [1, 2, 3])
+        assert ids(corpus, '"peace and security"', mode) == [4]
+        assert set(ids(corpus, "water -clean", mode)).isdisjoint({1})
+    assert set(ids(corpus, "peace year:2015", "semantic")) == {4, 5, 6}
+
+
+def test_a_query_without_words_lists_by_id_in_every_mode(corpus: Corpus) -> None:
+    for mode in MODES:
+        answer = search("body:HRC", corpus, mode=mode)
+        assert ([hit.unit for hit in answer.hits], answer.total) == ([7, 8, 9], 3)
+
+
+def test_words_that_the_encoder_does_not_know(corpus: Corpus) -> None:
+    answer = search("document", corpus)
+    assert [hit.unit for hit in answer.hits] == [9]
+    assert answer.notes == ("the encoder knows none of these words; searched by words",)
+
+
+def test_languages_to_show_are_languages_to_search(corpus: Corpus) -> None:
+    (hit,) = search("terrorisme", corpus, mode="keyword", langs=["fra"]).hits
+    assert hit.versions == {
+        "fr": "L'Assemblée générale, rappelant sa résolution 60/288 sur le terrorisme,"
+    }
+    assert ids(corpus, "water", "keyword", langs=["ru"]) == [1]
+    assert ids(corpus, "вода", "keyword", langs=["fr"]) == [1]
+    (shown,) = search("вода", corpus, mode="keyword", langs=["fr", "en"]).hits
+    assert list(shown.versions) == ["fr", "en"]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("query", ["peace school water", "60/288", "-peace", "year:2016"])
+def test_pages_follow_each_other(corpus: Corpus, query: str, mode: Mode) -> None:
+    whole = search(query, corpus, mode=mode, top=100)
+    assert len(whole.hits) == whole.total
+    paged = [
+        hit
+        for offset in range(0, 12, 2)
+        for hit in search(query, corpus, mode=mode, top=2, offset=offset).hits
+    ]
+    assert [(hit.unit, hit.score) for hit in paged] == [(hit.unit, hit.score) for hit in whole.hits]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_facets_count_all_that_can_be_had(corpus: Corpus, mode: Mode) -> None:
+    answer = search("peace school", corpus, mode=mode, top=100, facets=True)
+    assert answer.facets is not None
+    assert sum(answer.facets["kind"].values()) == answer.total == len(answer.hits)
+    by_lang = Counter(lang for hit in answer.hits for lang in hit.versions)
+    assert answer.facets["lang"] == by_lang
+
+
+def test_facets_of_a_keyword_search(corpus: Corpus) -> None:
+    answer = search("peace", corpus, mode="keyword", facets=True)
+    assert answer.facets == {
+        "lang": {"en": 2, "ru": 2},
+        "year": {"2015": 2},
+        "body": {"S": 2},
+        "kind": {"sentence": 2},
+    }
+
+
+def test_notes_of_the_query_come_with_the_answer(corpus: Corpus) -> None:
+    answer = search("(peace", corpus)
+    assert answer.notes == ("the bracket at character 1 is alone and was left out",)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"mode": "magic"}, "unknown mode 'magic'; known: hybrid, keyword, semantic"),
+        ({"top": -1}, "top and offset must not be negative: -1, 0"),
+        ({"langs": ["xx"]}, "unknown language 'xx'; known: ar, en, es, fr, ru, zh"),
+    ],
+)
+def test_wrong_arguments(corpus: Corpus, arguments: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        search("peace", corpus, **arguments)  # type: ignore[arg-type]
+
+
+def test_a_query_that_cannot_be_read(corpus: Corpus) -> None:
+    with pytest.raises(QueryError, match="OR at character 7 has nothing after it"):
+        search("peace OR", corpus)

@@ -1,0 +1,52 @@
+"""Fusion against values worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from search.fusion import Evidence, convex, reciprocal
+
+NAN = float("nan")
+
+
+def evidence(name: str, weight: float, *scores: float) -> Evidence:
+    return Evidence(name, weight, np.array(scores, np.float32))
+
+
+def test_scores_are_scaled_by_the_best_and_never_negative() -> None:
+    assert evidence("semantic", 1, 0.5, -0.25, NAN, 0.25).scaled.tolist() == [1, 0, 0, 0.5]
+    assert evidence("semantic", 1, -0.5, NAN).scaled.tolist() == [0, 0]
+    assert evidence("semantic", 1).scaled.tolist() == []
+
+
+def test_equal_scores_have_equal_ranks() -> None:
+    ranks = evidence("keyword", 1, 2, 9, NAN, 9, 1).ranks
+    assert ranks[[0, 1, 3, 4]].tolist() == [3, 1, 1, 4]
+    assert np.isnan(ranks[2])
+
+
+def test_convex_is_the_weighted_mean() -> None:
+    ids = np.array([3, 5, 8])
+    fused = convex(ids, [evidence("k", 3, 10, 5, NAN), evidence("s", 1, NAN, 0.4, 0.8)])
+    # 3: .75*1 = .75; 5: .75*.5 + .25*.5 = .5; 8: .25*1 = .25
+    assert fused.ids.tolist() == [3, 5, 8]
+    assert fused.scores.tolist() == [0.75, 0.5, 0.25]
+
+
+def test_ties_go_to_the_smaller_id() -> None:
+    fused = convex(np.array([9, 4]), [evidence("k", 1, 1, NAN), evidence("s", 1, NAN, 1)])
+    assert fused.ids.tolist() == [4, 9]
+    assert fused.scores.tolist() == [0.5, 0.5]
+
+
+def test_reciprocal_ranks() -> None:
+    fused = reciprocal(np.array([1, 2]), [evidence("k", 1, 7, 6), evidence("s", 1, NAN, 0.1)])
+    # 1: .5*61/61; 2: .5*61/62 + .5*61/61, rounded to the resolution of scores
+    assert fused.ids.tolist() == [2, 1]
+    assert fused.scores.tolist() == pytest.approx([0.5 * 61 / 62 + 0.5, 0.5], abs=2**-12)
+
+
+def test_nothing_to_fuse() -> None:
+    fused = convex(np.empty(0, np.int64), [evidence("k", 1), evidence("s", 1)])
+    assert fused.ids.tolist() == []

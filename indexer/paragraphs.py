@@ -107,7 +107,8 @@ def _without_furniture(lines: Sequence[_Line]) -> list[_Line]:
         plain = ascii_digits(line.text).strip("* \u200e\u200f")
         symbol = _outer_symbol(plain)
         repeats = symbol in symbols and (symbol == plain or line.after_page or page_ended)
-        page_number = _PAGE_NUMBER.fullmatch(plain) or (line.after_page and plain.isdecimal())
+        bare = line.after_page and plain.isdecimal() and line.text[0] not in _SUPERSCRIPTS
+        page_number = bare or _PAGE_NUMBER.fullmatch(plain)
         if kept and (repeats or page_number):
             page_ended = True
             continue

@@ -10,7 +10,7 @@ Not here: what is a paragraph, a heading, a footnote (indexer.structure); tokens
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.document import Call, Clause, Kind, Mend, Span, Version
@@ -47,14 +47,7 @@ def split(version: Version) -> list[Clause]:
     view = View(version.text, version.mends)
     headings = [_view_span(view, (heading.start, heading.end)) for heading in version.headings]
     blocks, notes = structure(view.text, version.lang, headings)
-    pieces = _fitted(
-        view,
-        (
-            piece
-            for at, block in enumerate(blocks)
-            for piece in _pieces(view.text, at, block, notes, version.lang)
-        ),
-    )
+    pieces = _fitted(view, _pieces(view.text, blocks, notes, version.lang))
     return _clauses(view, version, blocks, pieces)
 
 
@@ -86,44 +79,58 @@ def _trimmed(
     return *span, tuple(mends_within(mends, *span))
 
 
-def _pieces(text: str, at: int, block: Block, notes: Footnotes, lang: str) -> list[_Piece]:
-    """A block cut into what will be clauses: itself, or its sentences if it is prose."""
+def _pieces(text: str, blocks: Sequence[Block], notes: Footnotes, lang: str) -> Iterator[_Piece]:
+    """What will be clauses: a block as it is, or its sentences if it is prose."""
+    for at, block in enumerate(blocks):
+        whole = _whole(text, at, block, notes)
+        if block.prose:
+            yield from _cut(text, whole, block.text_start, lang)
+        else:
+            yield whole
+
+
+def _whole(text: str, at: int, block: Block, notes: Footnotes) -> _Piece:
     start = block.text_start
     found = [] if block.kind == "footnote" else notes.calls(text[start : block.end])
-    calls = [CallMark(start + call.start, start + call.end, call.labels) for call in found]
-    edits = sorted((*block.joins, *(_removal(text, call, block.end) for call in calls)), key=_start)
-    spans = [(start, block.end)]
-    if block.prose:
-        spans = _sentence_spans(text[start : block.end], start, edits, lang)
+    calls = [
+        CallMark(start + call.start, start + call.end, call.labels)
+        for call in found
+        if not any(
+            join.start < start + call.end and start + call.start < join.end for join in block.joins
+        )
+    ]
     number = [Mend(block.start, start, "")] if start > block.start else []
+    removals = [_removal(text, call, block) for call in calls]
+    edits = sorted((*number, *block.joins, *removals), key=_start)
+    return _Piece(at, block.start, block.end, edits, calls)
+
+
+def _cut(text: str, whole: _Piece, start: int, lang: str) -> list[_Piece]:
+    """The sentences of a piece, whose own words begin at ``start``; the number is the first's.
+
+    A call that stands right after a sentence belongs to it.
+    """
+    edits = [edit for edit in whole.edits if edit.start >= start]
+    shifted = [Mend(edit.start - start, edit.end - start, edit.replacement) for edit in edits]
+    reading = View(text[start : whole.end], shifted)
+    ends_of_calls = {edit.start: edit.end for edit in edits if not edit.replacement}
     pieces: list[_Piece] = []
-    for first, last in spans:
-        inside = [edit for edit in edits if first <= edit.start and edit.end <= last]
-        called = [call for call in calls if first <= call.start and call.end <= last]
-        if not pieces:
-            first, inside = block.start, number + inside  # noqa: PLW2901
-        pieces.append(_Piece(at, first, last, inside, called))
+    for begin, end in sentences(reading.text, lang):
+        first = start + reading.to_raw(begin, side="start") if pieces else whole.start
+        last = start + reading.to_raw(end, side="end")
+        while last in ends_of_calls:
+            last = ends_of_calls[last]
+        inside = [edit for edit in whole.edits if first <= edit.start and edit.end <= last]
+        calls = [call for call in whole.calls if first <= call.start and call.end <= last]
+        pieces.append(_Piece(whole.block, first, last, inside, calls))
     return pieces
 
 
-def _sentence_spans(text: str, start: int, edits: Sequence[Mend], lang: str) -> list[Span]:
-    """Spans in the view, each with the calls that stand right after the sentence."""
-    shifted = [Mend(edit.start - start, edit.end - start, edit.replacement) for edit in edits]
-    reading = View(text, shifted)
-    spans: list[Span] = []
-    for first, last in sentences(reading.text, lang):
-        begin = reading.to_raw(first, side="start")
-        end = reading.to_raw(last, side="end")
-        for edit in shifted:
-            if edit.start == end and not edit.replacement:
-                end = edit.end
-        spans.append((start + begin, start + end))
-    return spans
-
-
-def _removal(text: str, call: CallMark, end: int) -> Mend:
+def _removal(text: str, call: CallMark, block: Block) -> Mend:
     """The call vanishes, and the space before it too where one follows."""
-    lonely = text[call.start - 1].isspace() and (call.end == end or text[call.end].isspace())
+    ends = call.end == block.end or text[call.end].isspace()
+    after_break = any(join.end == call.start for join in block.joins)
+    lonely = ends and not after_break and text[call.start - 1].isspace()
     return Mend(call.start - lonely, call.end, "")
 
 

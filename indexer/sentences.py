@@ -95,6 +95,7 @@ def _is_vetoed(text: str, start: int, end: int, lang: str) -> bool:
         or right[0] in ",;:،؛，；：)]）»”’>"
         or _is_mark(left)
         or _ends_in_abbreviation(left, right, lang)
+        or (_is_uncased(right[0]) and _ends_in_aside(left))
         or _is_open(left, text[end : end + LONGEST_PARENTHESIS])
     )
 
@@ -120,6 +121,22 @@ def _ends_in_abbreviation(left: str, right: str, lang: str) -> bool:
         return not right[0].isalpha() or right[0].islower()
     bare = lower.rsplit("-", 1)[-1]
     return not known.never.isdisjoint((lower, bare)) or _INITIALS.fullmatch(word) is not None
+
+
+def _is_uncased(char: str) -> bool:
+    return char.isalpha() and char.lower() == char.upper()
+
+
+def _ends_in_aside(left: str) -> bool:
+    """Whether it ends with a bracket that was opened after its start; case does not tell here."""
+    if left[-1] not in _CLOSERS:
+        return False
+    depth = 0
+    for at in range(len(left) - 1, 0, -1):
+        depth += (left[at] in _CLOSERS) - (left[at] in _OPENERS)
+        if depth == 0:
+            return True
+    return False
 
 
 def _is_open(left: str, right: str) -> bool:

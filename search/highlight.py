@@ -9,12 +9,11 @@ From: search.answer. To: the front door. Not here: colours, brackets, cutting te
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from indexer.document import Span
 from indexer.tokens import BIGRAMS, Token, bigrams, tokens
-from search import plan
-from search.plan import Step
+from search.plan import Best, Boost, Every, Sequence, Start, Step, Sum, Term, Within
 
 
 def highlights(step: Step, texts: dict[str, str]) -> dict[str, list[Span]]:
@@ -22,7 +21,7 @@ def highlights(step: Step, texts: dict[str, str]) -> dict[str, list[Span]]:
 
     Half-open code-point spans, rising, apart from each other.
 
-    >>> highlights(plan.Term("fr", "paix"), {"en": "peace", "fr": "La paix."})
+    >>> highlights(Term("fr", "paix"), {"en": "peace", "fr": "La paix."})
     {'fr': [(3, 7)]}
     """
     wanted = list(_positive(step))
@@ -30,23 +29,23 @@ def highlights(step: Step, texts: dict[str, str]) -> dict[str, list[Span]]:
     return {lang: spans for lang, spans in found.items() if spans}
 
 
-Wanted = plan.Term | plan.Sequence | plan.Start | plan.Within
+Wanted = Term | Sequence | Start | Within
 
 
 def _positive(step: Step) -> Iterator[Wanted]:
     """The leaves that speak for a unit; words that must stand close together only as pairs."""
     match step:
-        case plan.Boost(child, _):
+        case Boost(child, _):
             yield from _positive(child)
-        case plan.Best(steps) | plan.Sum(steps):
+        case Best(steps) | Sum(steps):
             for child in steps:
                 yield from _positive(child)
-        case plan.Every(steps, _):
-            has_pairs = any(isinstance(child, plan.Within) for child in steps)
+        case Every(steps, _):
+            has_pairs = any(isinstance(child, Within) for child in steps)
             for child in steps:
-                if not (has_pairs and isinstance(child, plan.Term)):
+                if not (has_pairs and isinstance(child, Term)):
                     yield from _positive(child)
-        case plan.Term() | plan.Sequence() | plan.Start() | plan.Within():
+        case Term() | Sequence() | Start() | Within():
             yield step
 
 
@@ -60,21 +59,21 @@ def _spans(wanted: list[Wanted], lang: str, text: str) -> list[Span]:
     return _merged(sorted(spans))
 
 
-def _places(leaf: Wanted, stream: Sequence[Token]) -> Iterator[Span]:
+def _places(leaf: Wanted, stream: list[Token]) -> Iterator[Span]:
     match leaf:
-        case plan.Term(_, term):
+        case Term(_, term):
             yield from (_span(token) for token in stream if token.text == term)
-        case plan.Start(_, start):
+        case Start(_, start):
             for token in stream:
                 if token.text.startswith(start):
                     yield _beginning(token, start, whole=leaf.field != BIGRAMS)
-        case plan.Sequence():
+        case Sequence():
             yield from _runs(leaf, stream)
-        case plan.Within():
+        case Within():
             yield from _pairs(leaf, stream)
 
 
-def _runs(leaf: plan.Sequence, stream: Sequence[Token]) -> Iterator[Span]:
+def _runs(leaf: Sequence, stream: list[Token]) -> Iterator[Span]:
     """Where the terms follow each other, from the first one's start to the last one's end."""
     size = len(leaf.terms)
     for at, token in enumerate(stream):
@@ -92,7 +91,7 @@ def _runs(leaf: plan.Sequence, stream: Sequence[Token]) -> Iterator[Span]:
         yield token.start, end
 
 
-def _pairs(leaf: plan.Within, stream: Sequence[Token]) -> Iterator[Span]:
+def _pairs(leaf: Within, stream: list[Token]) -> Iterator[Span]:
     lefts = [at for at, token in enumerate(stream) if token.text == leaf.left]
     rights = [at for at, token in enumerate(stream) if token.text == leaf.right]
     for left in lefts:

@@ -23,7 +23,7 @@ def marked(query: str, lang: str, text: str) -> str:
         (
             "Assemblee generale",
             "fr",
-            "L'⟨Assemblée générale⟩ décide d'une ⟨assemblée⟩ plus ⟨générale⟩",
+            "L'⟨Assemblée générale⟩ ; l'⟨assemblée⟩ plus ⟨générale⟩",
         ),
         ("الأمم المتحدة", "ar", "قرار ⟨الأمـم المتحـدة⟩ بشأن"),
         ("совета", "ru", "⟨Совет⟩ и ⟨советы⟩"),

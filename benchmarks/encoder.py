@@ -241,8 +241,9 @@ def listed(scores: dict[str, float]) -> str:
 
 def quality(encoder: Encoder, data: Path, *, lines: int) -> list[str]:
     """The lines that say how good the encoder is."""
-    rows, terms = read_rows(data), read_terms(data)
-    vectors = encode_columns(encoder, {lang: texts[-lines:] for lang, texts in rows.items()})
+    rows = {lang: texts[-lines:] for lang, texts in read_rows(data).items()}
+    terms = read_terms(data)
+    vectors = encode_columns(encoder, rows)
     pairs = directions(vectors)
     by_term = directions(encode_columns(encoder, terms))
     cosine, margin = (fmean(pair[i] for pair in pairs.values()) for i in (0, 1))

@@ -19,6 +19,7 @@ from indexer.static_encoder import StaticEncoder
 
 SHIPPED = Path(__file__).parent / "data" / "encoder"
 
+_OURS = "hexapla-"  # how the names of shipped encoders begin
 _STATIC, _UNIT_LENGTH = "StaticEmbedding", "Normalize"
 
 
@@ -48,7 +49,8 @@ class Encoder(Protocol):
 def load_encoder(name: str | None = None) -> Encoder:
     """The encoder of that name, ready to use.
 
-    name: None for the one that the package ships (a tenth of a second); a folder that holds a
+    name: None, or its name, for the one that the package ships (a tenth of a second); a folder that
+        holds a
         sentence-transformers model; or the name of one, which sentence-transformers finds or
         fetches (its import alone takes seconds). A folder that holds a static embedding needs
         neither torch nor sentence-transformers.
@@ -57,15 +59,28 @@ def load_encoder(name: str | None = None) -> Encoder:
     >>> load_encoder().encode(["Takes note of the report"]).shape
     (1, 256)
     """
-    if name is None:
-        return StaticEncoder(SHIPPED)
+    if name is None or name.startswith(_OURS):
+        return _shipped(name)
     folder = Path(name).expanduser()
-    if folder.exists() and is_static(folder):
-        return StaticEncoder(folder)
+    if folder.exists():
+        if is_static(folder):
+            return StaticEncoder(folder)
+    elif folder.is_absolute() or name.startswith("."):
+        raise EncoderError(f"{folder}: no such folder; give that of a sentence-transformers model")
     # Imported here because a command that uses the default must not pay for it.
     from indexer.model_encoder import ModelEncoder  # noqa: PLC0415
 
     return ModelEncoder(str(folder) if folder.exists() else name)
+
+
+def _shipped(name: str | None) -> StaticEncoder:
+    shipped = StaticEncoder(SHIPPED)
+    if name not in (None, shipped.name):
+        raise EncoderError(
+            f"encoder {name!r} is not in this release, which ships {shipped.name}; "
+            "index anew, or install the release that has it"
+        )
+    return shipped
 
 
 def is_static(folder: Path) -> bool:
@@ -84,4 +99,5 @@ def is_static(folder: Path) -> bool:
         ) from None
     except (ValueError, TypeError, KeyError) as error:
         raise EncoderError(f"{path}: is damaged ({error}); get the model anew") from None
-    return kinds in ([_STATIC], [_STATIC, _UNIT_LENGTH])
+    return kinds in ([_STATIC], [_OURS = "hexapla-"  # how the names of shipped encoders begin
+_STATIC, _UNIT_LENGTH])

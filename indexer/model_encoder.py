@@ -8,10 +8,12 @@ Not here: the shipped encoder (indexer.static_encoder).
 from __future__ import annotations
 
 import hashlib
+import socket
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 TEXTS_AT_ONCE = 32
+_UNFIT = (OSError, ValueError, RuntimeError, KeyError, TypeError)  # what loading a bad one raises
 
 
 class ModelEncoder:
@@ -61,7 +64,11 @@ class ModelEncoder:
 
 
 def load_model(name: str) -> SentenceTransformer:
-    """The model of that name; raises EncoderError in one line."""
+    """The model of that name or folder, from this machine if it is there, else fetched.
+
+    Raises EncoderError in one line. Without a network that is known at once: left to themselves,
+    the libraries below retry for more than a minute.
+    """
     try:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     except ImportError:
@@ -69,9 +76,32 @@ def load_model(name: str) -> SentenceTransformer:
             f"encoder {name!r} needs sentence-transformers; pip install 'hexapla[models]'"
         ) from None
     try:
-        return SentenceTransformer(name)
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
-        first = str(error).strip().partition("\n")[0] or type(error).__name__
+        return SentenceTransformer(name, local_files_only=True)
+    except _UNFIT as error:
+        if Path(name).exists():
+            raise EncoderError(f"{name}: cannot be loaded ({first_line(error)})") from None
+    if not hub_can_be_reached():
         raise EncoderError(
-            f"encoder {name!r} is neither a folder nor a model that can be fetched: {first}"
-        ) from None
+            f"encoder {name!r} is neither a folder nor a model on this machine, and there is no "
+            "network to fetch it; give a folder"
+        )
+    try:
+        return SentenceTransformer(name)
+    except _UNFIT as error:
+        raise EncoderError(f"encoder {name!r} cannot be fetched ({first_line(error)})") from None
+
+
+def hub_can_be_reached() -> bool:
+    """Whether the address of the place that models are fetched from can be looked up."""
+    from huggingface_hub import constants  # noqa: PLC0415
+
+    try:
+        socket.getaddrinfo(urlsplit(constants.ENDPOINT).hostname, None)
+    except OSError:
+        return False
+    return not constants.HF_HUB_OFFLINE
+
+
+def first_line(error: Exception) -> str:
+    """The first line of an error, or its class where it has none."""
+    return str(error).strip().partition("\n")[0] or type(error).__name__

@@ -91,6 +91,12 @@ def test_a_folder_without_a_model_is_one_line(tmp_path: Path) -> None:
         load_encoder(str(tmp_path))
 
 
+@pytest.mark.parametrize("name", ["./nowhere", "/no/such/place"])
+def test_a_path_that_leads_nowhere_is_one_line(name: str) -> None:
+    with pytest.raises(EncoderError, match="no such folder; give that of a sentence-transformers"):
+        load_encoder(name)
+
+
 @pytest.mark.parametrize("content", ["", "{", "3", "[{}]", '["x"]'])
 def test_a_damaged_list_of_modules_is_one_line(tmp_path: Path, content: str) -> None:
     (tmp_path / "modules.json").write_text(content, "utf-8")

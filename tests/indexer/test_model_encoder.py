@@ -93,5 +93,15 @@ def test_a_folder_of_another_kind_is_one_line(sentence_transformers: Any, tmp_pa
     )
     with pytest.raises(EncoderError) as caught:
         load_encoder(str(tmp_path))
-    assert "neither a folder nor a model that can be fetched" in str(caught.value)
+    assert str(caught.value).startswith(f"{tmp_path}: cannot be loaded (")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.models
+@pytest.mark.filterwarnings("default")
+def test_an_unknown_name_without_a_network_is_one_line_at_once(
+    sentence_transformers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    with pytest.raises(EncoderError, match="there is no network to fetch it; give a folder"):
+        load_encoder("no-such-model-of-anyone")

@@ -84,7 +84,8 @@ class VectorIndex:
             block = there[at : at + _BLOCK]
             vectors = self._floats(rows[block])
             # Not a matrix product: BLAS sums in an order that depends on the row's neighbours.
-            result[block] = np.einsum("nd,d->n", vectors, query)
+            lengths = np.sqrt(np.einsum("nd,nd->n", vectors, vectors))  # float16 is not quite 1
+            result[block] = np.einsum("nd,d->n", vectors, query) / lengths
         return np.clip(result, -1, 1)
 
     def rows(self, which: NDArray[np.intp]) -> NDArray[np.float16]:

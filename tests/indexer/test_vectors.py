@@ -1,0 +1,150 @@
+"""Every kind of index against NumPy, ids and similarities; what is updated against what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from indexer.catalogue import Catalogue
+from indexer.errors import CorpusError
+from indexer.generations import publish
+from indexer.vector_part import VectorPart
+from indexer.vectors import INDEX_FILE, VECTORS_FILE, VectorIndex
+from tests.indexer.small_corpus import create, put_document, vectors_of
+
+KINDS = {
+    "direct": VectorPart(),
+    "flat": VectorPart(direct_up_to=10),
+    "inverted": VectorPart(direct_up_to=10, flat_up_to=20),
+}
+# More of one wording than any first guess of candidates holds, as formulas recur in resolutions.
+TEXTS = [f"clause {at}" for at in range(1500)] + ["-"] + ["Takes note"] * 400
+QUERIES = vectors_of(["clause 7", "Takes note", "something else", "and another"])
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
+    with create(tmp_path_factory.mktemp("vectors")) as made:
+        with made.writing() as writer:
+            put_document(writer, "A/1", {"en": TEXTS})
+        yield made
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def index(catalogue: Catalogue, request: pytest.FixtureRequest) -> VectorIndex:
+    generation = publish(catalogue, [KINDS[request.param]], rebuild=True)
+    opened = VectorIndex(generation.folder)
+    opened.check()
+    assert opened.kind == request.param
+    return opened
+
+
+def best(
+    query: NDArray[np.float32], k: int, allowed: NDArray[np.int64] | None = None
+) -> tuple[list[int], NDArray[np.float32]]:
+    """By brute force over what float16 keeps of the vectors; unit ids are positions + 1."""
+    vectors = vectors_of(TEXTS).astype(np.float16).astype(np.float32)
+    ids = np.arange(1, len(TEXTS) + 1)
+    ids = ids[vectors.any(axis=1) & (True if allowed is None else np.isin(ids, allowed))]
+    vectors = vectors[ids - 1]
+    similar = np.round(vectors @ query / np.linalg.norm(vectors, axis=1), 6)
+    order = np.lexsort((ids, -similar))[:k]
+    return ids[order].tolist(), similar[order]
+
+
+@pytest.mark.parametrize("k", [1, 10, 300])
+def test_the_best_come_first_and_ties_by_id(index: VectorIndex, k: int) -> None:
+    ids, similarities = index.search(QUERIES, k)
+    assert ids.dtype == np.int64
+    assert similarities.dtype == np.float32
+    for row, query in enumerate(QUERIES):
+        expected_ids, expected = best(query, k)
+        assert ids[row].tolist() == expected_ids
+        assert similarities[row] == pytest.approx(expected, abs=2e-6)
+
+
+def test_only_units_that_are_allowed(index: VectorIndex) -> None:
+    allowed = np.arange(3, 1900, 3)
+    for query in QUERIES:
+        ids, similarities = index.search(query[None], 20, allowed=allowed)
+        expected_ids, expected = best(query, 20, allowed)
+        assert ids[0].tolist() == expected_ids
+        assert similarities[0] == pytest.approx(expected, abs=2e-6)
+
+
+def test_a_unit_without_a_vector_is_never_found(index: VectorIndex) -> None:
+    vectorless = TEXTS.index("-") + 1
+    ids, _ = index.search(QUERIES[:1], 10, allowed=np.array([5, vectorless, 9999]))
+    assert ids.tolist() == [[5]]
+    assert vectorless not in index.search(QUERIES[:1], 5000)[0]
+
+
+def test_there_are_no_more_than_there_are(index: VectorIndex) -> None:
+    ids, similarities = index.search(QUERIES, 5000)
+    assert ids.shape == similarities.shape == (len(QUERIES), len(TEXTS) - 1)
+    assert sorted(ids[0].tolist()) == index.ids.tolist()
+    assert index.search(QUERIES, 3, allowed=np.empty(0, np.int64))[0].shape == (4, 0)
+    assert index.search(QUERIES[:0], 3)[0].shape == (0, 3)
+
+
+def test_similarities_are_those_of_the_search(index: VectorIndex) -> None:
+    ids, similarities = index.search(QUERIES[:1], 200)
+    shuffled = np.random.default_rng(1).permutation(200)
+    again = index.similarities(QUERIES[0], ids[0][shuffled])
+    assert again.tolist() == similarities[0][shuffled].tolist()
+
+
+def test_a_missing_vector_has_no_similarity(index: VectorIndex) -> None:
+    found = index.similarities(QUERIES[0], np.array([TEXTS.index("-") + 1, 8, 99999]))
+    assert np.isnan(found).tolist() == [True, False, True]
+    assert found[1] == pytest.approx(1, abs=1e-3)
+
+
+def test_nothing_is_similar_to_nothing(index: VectorIndex) -> None:
+    with pytest.raises(ValueError, match="zero vector"):
+        index.search(np.zeros((1, 16), np.float32), 3)
+    with pytest.raises(ValueError, match=r"queries of shape \(2, 3\), not \(n, 16\)"):
+        index.search(np.ones((2, 3), np.float32), 3)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_update_finds_what_a_new_index_finds(tmp_path: Path, kind: str) -> None:
+    part = KINDS[kind]
+    with create(tmp_path) as catalogue:
+        for at in range(3):
+            with catalogue.writing() as writer:
+                put_document(writer, f"A/{at}", {"en": TEXTS[at * 450 : at * 450 + 450]})
+            publish(catalogue, [part])
+        with catalogue.writing() as writer:
+            writer.drop_source("A/1.en")
+            put_document(writer, "A/9", {"en": ["Takes note", "-"]})
+        updated = VectorIndex(publish(catalogue, [part]).folder)
+        anew = VectorIndex(publish(catalogue, [part], rebuild=True).folder)
+        expected = [id_ for id_ in catalogue.unit_ids().tolist() if id_ != 1352]
+        known = part.ids(updated._folder).tolist()
+        assert known == catalogue.unit_ids().tolist()
+    assert updated.ids.tolist() == anew.ids.tolist() == expected
+    ids, similarities = updated.search(QUERIES, 5)
+    ids_anew, similarities_anew = anew.search(QUERIES, 5)
+    assert ids.tolist() == ids_anew.tolist()
+    assert similarities.tolist() == similarities_anew.tolist()
+
+
+def test_an_empty_corpus_has_no_neighbours(tmp_path: Path) -> None:
+    with create(tmp_path) as catalogue:
+        index = VectorIndex(publish(catalogue, [VectorPart()]).folder)
+    assert index.search(QUERIES, 5)[0].shape == (4, 0)
+    assert np.isnan(index.similarities(QUERIES[0], np.array([1]))).all()
+
+
+@pytest.mark.parametrize("name", [INDEX_FILE, VECTORS_FILE])
+def test_a_damaged_file_is_told(catalogue: Catalogue, tmp_path: Path, name: str) -> None:
+    generation = publish(catalogue, [KINDS["flat"]], rebuild=True)
+    file = generation.folder / name
+    file.write_bytes(file.read_bytes()[:100])
+    with pytest.raises(CorpusError, match=f"{name} is damaged; run: hexapla check --repair"):
+        KINDS["flat"].ids(generation.folder)

@@ -3,8 +3,8 @@
     python -m benchmarks.stems
 
 A topic is a term whose English occurs in the English rows of the UN development set; those rows
-are the answers in every language (so English is easy). Each is searched by itself with BM25; a
-language and a way of making terms: nDCG@10, and the share of the answers that hold all the terms.
+are the answers in every language (so English is easy). Each is searched by itself with BM25.
+Kept for each way of making terms: nDCG@10, and the share of the answers that hold all the terms.
 """
 
 from __future__ import annotations

@@ -188,11 +188,10 @@ class Dictionary:
         weights = dict(zip(fields[0::3], map(_weight, fields[1::3]), strict=True))
         for word, least in self._own.get(first, {}).items():
             weights[word] = max(_weight(least), weights.get(word, -inf))
-        for word in list(weights):
-            beginning = word[:-1]
-            while beginning and beginning not in weights:
-                weights[beginning] = -inf
-                beginning = beginning[:-1]
+        beginnings = {word[:-1] for word in weights} - weights.keys()  # "" too, never looked up
+        while beginnings:
+            weights |= dict.fromkeys(beginnings, -inf)
+            beginnings = {word[:-1] for word in beginnings} - weights.keys()
         return weights
 
     def _line_not_below(self, key: bytes) -> int:

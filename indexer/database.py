@@ -31,15 +31,17 @@ class Database:
 
     def __init__(self, file: Path, *, read_only: bool = False, create: bool = False) -> None:
         self._place = file.parent
-        with self._told():
+        try:
             self._connection = _connect(file, read_only=read_only, create=create)
-            try:
-                self._settle(read_only)
-            except sqlite3.Error:
-                self._connection.close()
-                raise
+        except sqlite3.Error as error:
+            raise _in_one_line(error, self._place) from error
+        try:
+            self._settle(read_only=read_only)
+        except sqlite3.Error as error:
+            self._connection.close()
+            raise _in_one_line(error, self._place) from error
 
-    def _settle(self, read_only: bool) -> None:
+    def _settle(self, *, read_only: bool) -> None:
         run = self._connection.execute
         run(f"PRAGMA cache_size = -{_CACHE_KIB}")
         if read_only:
@@ -51,17 +53,20 @@ class Database:
         run(f"PRAGMA journal_size_limit = {_WAL_KEPT_BYTES}")
 
     def close(self) -> None:
-        with self._told():
-            self._connection.close()
+        self._connection.close()
 
     def rows(self, sql: str, *values: object) -> list[Row]:
-        with self._told():
+        try:
             return self._connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise _in_one_line(error, self._place) from error
 
     def row(self, sql: str, *values: object) -> Row | None:
-        with self._told():
+        try:
             found: Row | None = self._connection.execute(sql, values).fetchone()
-            return found
+        except sqlite3.Error as error:
+            raise _in_one_line(error, self._place) from error
+        return found
 
     def value(self, sql: str, *values: object) -> Any:
         """The first column of the first row; None when there is none."""
@@ -70,12 +75,17 @@ class Database:
 
     def run(self, sql: str, *values: object) -> int:
         """Carry out a statement; the id of the row it inserted, if it inserted one."""
-        with self._told():
+        try:
             return self._connection.execute(sql, values).lastrowid or 0
+        except sqlite3.Error as error:
+            raise _in_one_line(error, self._place) from error
 
-    def run_many(self, sql: str, rows: Iterable[Iterable[object]]) -> None:
-        with self._told():
-            self._connection.executemany(sql, (tuple(row) for row in rows))
+    def run_many(self, sql: str, rows: Iterable[Row]) -> None:
+        """Carry out a statement once for each row."""
+        try:
+            self._connection.executemany(sql, rows)
+        except sqlite3.Error as error:
+            raise _in_one_line(error, self._place) from error
 
     def run_script(self, sql: str) -> None:
         """Statements one after the other, inside the open transaction; none may hold a ';'."""
@@ -110,13 +120,6 @@ class Database:
             yield
         finally:
             self._connection.rollback()
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise _in_one_line(error, self._place) from error
 
 
 def _connect(file: Path, *, read_only: bool, create: bool) -> sqlite3.Connection:

@@ -78,8 +78,9 @@ def stem_beginning(beginning: str, lang: str) -> str:
     it. Words that share only that (``terror``) are found too.
 
     Of the words in 4,000 UN sentences that begin so, this finds 99 % in English, French, Spanish
-    and Russian, and of those found 65 to 81 % do begin so. In Arabic a first ``ب``, ``ف``, ``ل``
-    or ``و`` may belong to the word or not; it is taken not to from four letters on.
+    and Russian, and of those found 65 to 81 % do begin so. In Arabic 98 % are found, but with
+    ten times as many others: the article and what is written before it are left out, and a first
+    ``ب``, ``ف``, ``ل`` or ``و``, which may belong to the word or not, from four letters on.
 
     beginning: folded, one word.
 
@@ -101,7 +102,7 @@ def _arabic_beginning(beginning: str) -> str:
     if len(word) > 3:
         word = light_stem(word + "ددد")[:-3]  # as in a long word: no ending starts so
     common = commonprefix([without_endings(word + rest) for rest in _rests("ar")])  # noqa: RUF071
-    return common if len(common) > 1 else beginning
+    return common or word
 
 
 @cache

@@ -49,7 +49,13 @@ def test_a_beginning_finds_the_words_that_begin_so(beginning: str, lang: str, wo
     assert [word for word in words.split() if not stemmer(lang)(word).startswith(start)] == []
 
 
-@pytest.mark.parametrize("lang", ["en", "fr", "es", "ru"])
+def test_an_article_in_front_of_a_beginning_is_left_out() -> None:
+    assert stem_beginning("والقرا", "ar") == stem_beginning("قرا", "ar") == "قرا"
+    assert stem_beginning("الم", "ar") == "م"
+    assert stem_beginning("ال", "ar") == "ال"
+
+
+@pytest.mark.parametrize("lang", ["ar", "en", "fr", "es", "ru"])
 def test_beginnings_of_real_words(data: Path, lang: str) -> None:
     text = (data / "unv1_dev" / f"UNv1.0.devset.{lang}").read_text(encoding="utf-8")
     vocabulary = sorted(set(re.findall(r"[^\W\d_]{6,}", fold(text).text)))[::20]
@@ -60,4 +66,5 @@ def test_beginnings_of_real_words(data: Path, lang: str) -> None:
         for beginning in [word[: 4 + len(word) % 3]]
         if not stem(word).startswith(stem_beginning(beginning, lang))
     ]
-    assert len(missed) <= len(vocabulary) / 40
+    allowed = 0.05 if lang == "ar" else 0.025
+    assert len(missed) <= len(vocabulary) * allowed

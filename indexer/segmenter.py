@@ -9,9 +9,11 @@ Not here: what is a paragraph, a heading, a footnote (indexer.structure); tokens
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import TypeVar
 
 from indexer.document import Call, Clause, Kind, Mend, Span, Version
 from indexer.footnotes import CallMark, Footnotes
@@ -21,6 +23,8 @@ from indexer.structure import Block, structure
 
 LONGEST_LEAD = 80  # code points; what is emphasised at greater length is no verb
 LATEST_LEAD = 60  # code points of other words before it ("In this regard, ...")
+
+_Spanned = TypeVar("_Spanned", Mend, CallMark)
 
 _WITH_LEADS: tuple[Kind, ...] = ("preambular", "operative", "subparagraph")
 
@@ -92,13 +96,8 @@ def _pieces(text: str, blocks: Sequence[Block], notes: Footnotes, lang: str) -> 
 def _whole(text: str, at: int, block: Block, notes: Footnotes) -> _Piece:
     start = block.text_start
     found = [] if block.kind == "footnote" else notes.calls(text[start : block.end])
-    calls = [
-        CallMark(start + call.start, start + call.end, call.labels)
-        for call in found
-        if not any(
-            join.start < start + call.end and start + call.start < join.end for join in block.joins
-        )
-    ]
+    calls = [CallMark(start + call.start, start + call.end, call.labels) for call in found]
+    calls = [call for call in calls if not _overlapping(block.joins, call)]
     number = [Mend(block.start, start, "")] if start > block.start else []
     removals = [_removal(text, call, block) for call in calls]
     edits = sorted((*number, *block.joins, *removals), key=_start)
@@ -120,16 +119,30 @@ def _cut(text: str, whole: _Piece, start: int, lang: str) -> list[_Piece]:
         last = start + reading.to_raw(end, side="end")
         while last in ends_of_calls:
             last = ends_of_calls[last]
-        inside = [edit for edit in whole.edits if first <= edit.start and edit.end <= last]
-        calls = [call for call in whole.calls if first <= call.start and call.end <= last]
+        inside, calls = _within(whole.edits, first, last), _within(whole.calls, first, last)
         pieces.append(_Piece(whole.block, first, last, inside, calls))
     return pieces
+
+
+def _within(spans: Sequence[_Spanned], start: int, end: int) -> Sequence[_Spanned]:
+    """Those of rising, disjoint spans that lie in ``[start, end)``."""
+    return spans[bisect_left(spans, start, key=_start) : bisect_right(spans, end, key=_end)]
+
+
+def _overlapping(spans: Sequence[Mend], call: CallMark) -> Sequence[Mend]:
+    """Those of rising, disjoint spans that share a character with a call."""
+    first, last = (
+        bisect_right(spans, call.start, key=_end),
+        bisect_left(spans, call.end, key=_start),
+    )
+    return spans[first:last]
 
 
 def _removal(text: str, call: CallMark, block: Block) -> Mend:
     """The call vanishes, and the space before it too where one follows."""
     ends = call.end == block.end or text[call.end].isspace()
-    after_break = any(join.end == call.start for join in block.joins)
+    at = bisect_left(block.joins, call.start, key=_end)
+    after_break = at < len(block.joins) and block.joins[at].end == call.start
     lonely = ends and not after_break and text[call.start - 1].isspace()
     return Mend(call.start - lonely, call.end, "")
 
@@ -193,33 +206,38 @@ def _view_span(view: View, span: Span) -> Span:
 
 
 def _calls(piece: _Piece) -> tuple[Call, ...]:
+    offsets = _in_text(piece, [mark.start for mark in piece.calls])
     return tuple(
-        Call(label, _in_text(piece, mark.start)) for mark in piece.calls for label in mark.labels
+        Call(label, offset)
+        for mark, offset in zip(piece.calls, offsets, strict=True)
+        for label in mark.labels
     )
 
 
 def _lead(piece: _Piece, emphasis: Sequence[Span]) -> Span | None:
     """The first emphasised words, if they stand near the start and are few."""
     at = bisect_left(emphasis, (piece.start, 0))
-    if at == len(emphasis):
+    if at == len(emphasis) or emphasis[at][1] > piece.end:
         return None
-    start, end = emphasis[at]
-    first, last = _in_text(piece, start), _in_text(piece, end)
-    if end > piece.end or first > LATEST_LEAD or not 0 < last - first <= LONGEST_LEAD:
-        return None
-    return first, last
+    first, last = _in_text(piece, emphasis[at])
+    return (first, last) if first <= LATEST_LEAD and 0 < last - first <= LONGEST_LEAD else None
 
 
-def _in_text(piece: _Piece, offset: int) -> int:
-    """An offset in the view as one in the text of the clause."""
-    shift = 0
-    for edit in piece.edits:
-        if edit.end <= offset:
-            shift += len(edit.replacement) - (edit.end - edit.start)
-        elif edit.start < offset:
-            offset = edit.start
-    return offset - piece.start + shift
+def _in_text(piece: _Piece, offsets: Sequence[int]) -> list[int]:
+    """Offsets in the view as offsets in the text of the clause."""
+    growths = (len(edit.replacement) - (edit.end - edit.start) for edit in piece.edits)
+    shifts = list(accumulate(growths, initial=-piece.start))
+    found: list[int] = []
+    for offset in offsets:
+        done = bisect_right(piece.edits, offset, key=_end)
+        inside = done < len(piece.edits) and piece.edits[done].start < offset
+        found.append((piece.edits[done].start if inside else offset) + shifts[done])
+    return found
 
 
-def _start(mend: Mend) -> int:
-    return mend.start
+def _start(spanned: Mend | CallMark) -> int:
+    return spanned.start
+
+
+def _end(spanned: Mend | CallMark) -> int:
+    return spanned.end

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from indexer.document import Span
 
+LONGEST_LOOK_BACK = 1000  # code points, so that a text without sentences costs no more than others
 LONGEST_MARK = 10  # code points
 LONGEST_PARENTHESIS = 400  # code points; a bracket still open after that was never closed
 
@@ -72,7 +73,11 @@ def _before_openers(text: str, end: int) -> int:
     """The boundary moved before an opening mark, which ICU takes for a closing one."""
     while 1 < end < len(text) and (
         text[end - 1] in _OPENING_MARKS
-        or (text[end - 1] == '"' and text[end].isalnum() and text.count('"', 0, end) % 2)
+        or (
+            text[end - 1] == '"'
+            and text[end].isalnum()
+            and text.count('"', max(0, end - LONGEST_LOOK_BACK), end) % 2
+        )
     ):
         end -= 1
     return end
@@ -87,7 +92,7 @@ def _trimmed(text: str, start: int, end: int) -> list[Span]:
 
 def _is_vetoed(text: str, start: int, end: int, lang: str) -> bool:
     """Whether the boundary at ``end`` of what started at ``start`` is none."""
-    left = text[start:end].rstrip()
+    left = text[max(start, end - LONGEST_LOOK_BACK) : end].rstrip()
     right = text[end : end + 40].lstrip()
     return (
         not right

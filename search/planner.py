@@ -247,7 +247,9 @@ def _own(word: Text) -> list[Step]:
     """The clauses of the document itself, where a word is the symbol of one."""
     found = terms(word.text, "en") if isinstance(word, Word) else []
     if isinstance(word, Word) and is_symbol(found) and not found[0][0].isdigit():
-        return [Known(Symbol((word.text.strip(".,;:()").upper(),)), OWN_SYMBOL)]
+        symbol = word.text.strip(".,;:()").upper()
+        # The Security Council's have the year behind: S/RES/2198 (2015).
+        return [Known(Symbol((symbol, f"{symbol} (*")), OWN_SYMBOL)]
     return []
 
 

@@ -156,11 +156,15 @@ class Query:
     def meaning(self) -> str:
         """The words that say what the query is about, for an encoder; "" if there are none.
 
-        >>> Query("", words=(Word("peace"),), conditions=(Not(Phrase("cold war")),)).meaning()
+        Symbols and numbers are names: what is similar to a name says nothing.
+
+        >>> query = Query("", words=(Word("peace"), Word("60/288")), conditions=(Not(Word("war")),))
+        >>> query.meaning()
         'peace'
         """
         parts = (" ".join(t.words) if isinstance(t, Near) else t.text for t in self.texts())
-        return " ".join(parts)
+        words = (word for part in parts for word in part.split())
+        return " ".join(word for word in words if not _is_name(word))
 
 
 def either(nodes: tuple[Node, ...]) -> Node:
@@ -171,6 +175,16 @@ def either(nodes: tuple[Node, ...]) -> Node:
 def both(nodes: tuple[Node, ...]) -> Node:
     """``nodes`` joined by AND; a single one stays as it is."""
     return nodes[0] if len(nodes) == 1 else And(nodes)
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word is a symbol or a number.
+
+    >>> [_is_name(word) for word in ("A/RES/60/288", "2012,", "and/or", "第60/288号决议")]
+    [True, True, False, False]
+    """
+    is_symbol = word.isascii() and "/" in word and any(map(str.isdigit, word))
+    return is_symbol or not any(map(str.isalpha, word))
 
 
 def _texts(node: Node, *, excluded: bool = True) -> Iterator[Text]:

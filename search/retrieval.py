@@ -28,7 +28,7 @@ MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
 
 # Units that each retriever offers for fusion. Fixed, so that a page does not depend on its number.
 DEPTH = 128
-WEIGHTS = {"keyword": 0.5, "semantic": 0.5}
+WEIGHTS = {"keyword": 0.6, "semantic": 0.4}
 
 Ids = NDArray[np.int64]
 Vector = NDArray[np.float32]
@@ -70,11 +70,13 @@ class Found:
 def retrieve(query: Query, corpus: Corpus, window: Window, mode: Mode) -> Found:
     """The units that answer a query in one of the ``MODES``.
 
-    A query without words (``year:2014``) ranks nothing: units come by id in every mode.
+    A query without words (``year:2014``) ranks nothing: units come by id in every mode. One of
+    symbols and numbers alone has no meaning: it is answered by words.
     """
-    if mode == "keyword" or not query.texts():
+    meaning = query.meaning()
+    if mode == "keyword" or not query.texts() or (mode == "hybrid" and not meaning):
         return _by_words(query, corpus, window)
-    vector = corpus.meaning.vector(query.meaning())
+    vector = corpus.meaning.vector(meaning)
     if vector is None:
         found = _by_words(query, corpus, window)
         return replace(found, notes=("the encoder knows none of these words; searched by words",))

@@ -81,6 +81,13 @@ def test_a_query_without_words_lists_by_id_in_every_mode(corpus: Corpus) -> None
         assert ([hit.unit for hit in answer.hits], answer.total) == ([7, 8, 9], 3)
 
 
+def test_a_symbol_alone_is_answered_by_words(corpus: Corpus) -> None:
+    answer = search("A/RES/60/288", corpus)
+    assert (sorted(hit.unit for hit in answer.hits), answer.notes) == ([2, 8, 9], ())
+    assert search("A/RES/60/289", corpus).total == 0
+    assert search("A/RES/60/288", corpus, mode="semantic").notes != ()
+
+
 def test_words_that_the_encoder_does_not_know(corpus: Corpus) -> None:
     answer = search("document", corpus)
     assert [hit.unit for hit in answer.hits] == [9]

@@ -80,11 +80,15 @@ class VectorPart:
                 made = scan.extend(file, settings, stale=stale, added=added, ids=ids)
             else:
                 made = scan.build("inverted", ids, vectors)
-        if made:
-            (target / INDEX_FILE).write_bytes(made.to_bytes().data)
-        (target / SETTINGS_FILE).write_text(
-            json.dumps(asdict(made.settings) if made else None), encoding="utf-8"
-        )
+        write_index(target, made)
+
+
+def write_index(target: Path, made: scan.Scan | None) -> None:
+    """Write FAISS's file and how it is to be read; None: there is none, all are computed."""
+    if made:
+        (target / INDEX_FILE).write_bytes(made.to_bytes().data)
+    settings = asdict(made.settings) if made else None
+    (target / SETTINGS_FILE).write_text(json.dumps(settings), encoding="utf-8")
 
 
 def _changed(changes: Changes) -> tuple[tuple[Ids, Vectors], Ids]:

@@ -1,0 +1,200 @@
+"""How fast vectors are searched, and how many of the true best are found, by kind of index.
+
+    python -m benchmarks.vectors [SIZE ...]
+
+Vectors: clauses of the training rows in six languages, by the shipped encoder. Queries: sentences
+of the UN development set and UNBIS terms, half each. Recall is against all similarities in float32.
+"direct", "flat" and "inverted" are ours as search asks them, exact scores included; the others are
+FAISS alone: float16, bytes, and "PQ128x4fs", which looks at all vectors cut to 64 bytes and hands
+on 2,000 candidates, of which is counted whether the true best are among them.
+All run on one thread; times are of that thread, so that a busy machine does not count.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.record import data_folder, keep
+from indexer import arrays, scan
+from indexer.encoder import load_encoder
+from indexer.languages import LANGUAGES
+from indexer.scan import Kind
+from indexer.vector_part import write_index
+from indexer.vectors import IDS_FILE, INDEX_FILE, VECTORS_FILE, VectorIndex
+
+SIZES = (10_000, 100_000, 1_000_000)
+QUERIES = 200
+TOP = 100
+OURS: tuple[Kind | Literal["direct"], ...] = ("direct", "flat", "inverted")
+DIRECT_UP_TO = 10_000
+# Kinds of FAISS, and how many candidates they hand on; 0: as many as are asked for.
+THEIRS = {"SQfp16": 0, "SQ8": 0, "PQ128x4fs": 2_000}
+
+_BLOCK = 8_192
+_TRAINED_ON = 10_000
+
+Figures = dict[str, float]
+Vectors = NDArray[np.float32]
+Search = Callable[[Vectors, int], NDArray[np.int64]]  # (1, d) and k to (m,) positions
+
+
+def main(*sizes: int) -> None:
+    """Measure every kind at every size and keep the figures."""
+    wanted = sizes or SIZES
+    vectors = corpus_vectors(max(wanted))
+    queries = query_vectors()
+    keep(
+        "vectors",
+        {str(size): dict(measured(vectors[:size], queries)) for size in wanted},
+    )
+
+
+def corpus_vectors(size: int) -> NDArray[np.float16]:
+    """(size, d) float16: vectors of clauses, shuffled with a seed."""
+    texts = [text for file in _training_files() for text in _texts(file)]
+    random.Random(3).shuffle(texts)
+    encoder = load_encoder()
+    blocks = (texts[at : at + _BLOCK] for at in range(0, min(size, len(texts)), _BLOCK))
+    return np.concatenate([encoder.encode(block).astype(np.float16) for block in blocks])[:size]
+
+
+def query_vectors() -> Vectors:
+    """(QUERIES, d) float32, half sentences, half terms, every language in its turn."""
+    sentences = data_folder() / "unv1_dev" / "UNv1.0.devset"
+    terms = (data_folder() / "retrieval_dev" / "unbis_terms.jsonl").read_text(encoding="utf-8")
+    texts = []
+    for at, term in enumerate(terms.splitlines()[: QUERIES // 2]):
+        lang = LANGUAGES[at % len(LANGUAGES)]
+        texts.append(json.loads(term)[lang])
+        lines = Path(f"{sentences}.{lang}").read_text(encoding="utf-8").split("\n")
+        texts.append(lines[at * 37 % 4_000])
+    vectors = load_encoder().encode(texts)
+    return vectors[vectors.any(axis=1)]
+
+
+def measured(vectors: NDArray[np.float16], queries: Vectors) -> Iterator[tuple[str, Figures]]:
+    """``(kind, figures)`` one after the other."""
+    truth = brute_force(vectors, queries)
+    for kind in OURS:
+        if kind != "direct" or len(vectors) <= DIRECT_UP_TO:
+            with tempfile.TemporaryDirectory() as folder:
+                start = time.perf_counter()
+                size = write(Path(folder), vectors, kind)
+                seconds = time.perf_counter() - start
+                index = VectorIndex(Path(folder))
+                yield (
+                    kind,
+                    _figures(partial(_ask_ours, index), queries, truth)
+                    | {
+                        "build_seconds": round(seconds, 2),
+                        "bytes_per_vector": round(size / len(vectors)),
+                    },
+                )
+    for name, k in THEIRS.items():
+        start = time.perf_counter()
+        theirs = build(name, vectors)
+        seconds = time.perf_counter() - start
+        yield (
+            name,
+            _figures(partial(_ask_theirs, theirs, k), queries, truth)
+            | {
+                "build_seconds": round(seconds, 2),
+                "bytes_per_vector": round(len(faiss.serialize_index(theirs)) / len(vectors)),
+            },
+        )
+
+
+def write(folder: Path, vectors: NDArray[np.float16], kind: Kind | Literal["direct"]) -> int:
+    """The files of a generation, with ids that are positions; size of FAISS's file in bytes."""
+    ids = np.arange(len(vectors))
+    arrays.save(folder / IDS_FILE, ids)
+    arrays.save(folder / VECTORS_FILE, vectors)
+    write_index(folder, None if kind == "direct" else scan.build(kind, ids, vectors))
+    file = folder / INDEX_FILE
+    return file.stat().st_size if file.exists() else 0
+
+
+def build(kind: str, vectors: NDArray[np.float16]) -> Any:
+    """An index of FAISS's own, by the name its factory knows."""
+    index = faiss.index_factory(vectors.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
+    index.train(vectors[:_TRAINED_ON].astype(np.float32))
+    for at in range(0, len(vectors), _BLOCK):
+        index.add(vectors[at : at + _BLOCK].astype(np.float32))
+    return index
+
+
+def brute_force(vectors: NDArray[np.float16], queries: Vectors) -> NDArray[np.int64]:
+    """(n, TOP) int64: positions of the most similar, best first."""
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    best: list[tuple[Vectors, NDArray[np.int64]]] = []
+    for at in range(0, len(vectors), 16 * _BLOCK):
+        index.reset()
+        index.add(vectors[at : at + 16 * _BLOCK].astype(np.float32))
+        similar, positions = index.search(queries, TOP)
+        best.append((similar, positions + at))
+    similar = np.concatenate([part for part, _ in best], axis=1)
+    positions = np.concatenate([part for _, part in best], axis=1)
+    order = np.argsort(-similar, axis=1, kind="stable")[:, :TOP]
+    found: NDArray[np.int64] = np.take_along_axis(positions, order, axis=1)
+    return found
+
+
+def _figures(ask: Search, queries: Vectors, truth: NDArray[np.int64]) -> Figures:
+    faiss.omp_set_num_threads(1)
+    seconds: dict[int, list[float]] = {10: [], TOP: []}
+    recall: dict[int, list[float]] = {10: [], TOP: []}
+    for k, times in seconds.items():
+        for row, query in enumerate(queries):
+            start = time.thread_time()
+            found = ask(query[None], k)
+            times.append(time.thread_time() - start)
+            recall[k].append(len(np.intersect1d(found, truth[row, :k])) / k)
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
+    return {
+        f"{name}_{k}": round(value, 4)
+        for k in seconds
+        for name, value in (
+            ("ms", 1e3 * float(np.median(seconds[k]))),
+            ("ms_p99", 1e3 * float(np.quantile(seconds[k], 0.99))),
+            ("recall", float(np.mean(recall[k]))),
+        )
+    }
+
+
+def _ask_ours(index: VectorIndex, query: Vectors, k: int) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = index.search(query, k)[0][0]
+    return found
+
+
+def _ask_theirs(index: Any, candidates: int, query: Vectors, k: int) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = index.search(query, max(candidates, k))[1][0]
+    return found
+
+
+def _training_files() -> list[Path]:
+    return sorted((data_folder() / "train").glob("*.jsonl.xz"))
+
+
+def _texts(file: Path) -> Iterator[str]:
+    with lzma.open(file, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            yield from (row[lang] for lang in LANGUAGES if row.get(lang))
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,96 @@
+"""Rankings longer than the candidates of a fusion, against one made by brute force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexer.catalogue import Catalogue
+from indexer.generations import publish
+from indexer.records import EncoderRecord
+from search.corpus import Corpus
+from search.fusion import Evidence, convex
+from search.parser import parse
+from search.planner import plan
+from search.retrieval import DEPTH, MODES, WEIGHTS, Mode, Window, retrieve
+from tests.search.conftest import PARTS, ConceptEncoder, Row, put
+
+UNITS = 3 * DEPTH
+FILLER = ("state", "council", "report", "session", "office", "budget", "plan")
+
+
+def rows() -> list[Row]:
+    """Two thirds hold "peace", one third "paix" only; lengths differ, and many rows are equal."""
+    texts: list[Row] = []
+    for number in range(UNITS):
+        filler = " ".join(FILLER[: number % 7])
+        concept = ("peace", "paix", "peace water")[number % 3]
+        texts.append(("sentence", {"en": f"{concept} {filler}".strip()}))
+    return texts
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    folder: Path = tmp_path_factory.mktemp("many")
+    encoder = ConceptEncoder()
+    record = EncoderRecord(encoder.name, encoder.fingerprint, encoder.dimension)
+    with Catalogue.create(folder, record) as catalogue:
+        put(catalogue, "A/1", 2015, rows())
+        publish(catalogue, PARTS)
+    corpus = Corpus.open(folder, encoder=encoder)
+    yield corpus
+    corpus.catalogue.close()
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("query", ["peace", "peace water report", "paix OR water"])
+def test_pages_make_up_the_whole_ranking(many: Corpus, query: str, mode: Mode) -> None:
+    parsed = parse(query)
+    whole = retrieve(parsed, many, Window(10_000), mode)
+    assert len(whole.page) == whole.total == len(set(whole.page.ids.tolist()))
+    assert np.all(np.diff(whole.page.scores) <= 0)
+    pages = [retrieve(parsed, many, Window(50, at), mode).page for at in range(0, UNITS, 50)]
+    assert np.concatenate([page.ids for page in pages]).tolist() == whole.page.ids.tolist()
+    assert np.concatenate([page.scores for page in pages]).tolist() == whole.page.scores.tolist()
+
+
+def test_every_unit_that_holds_the_words_can_be_had(many: Corpus) -> None:
+    found = retrieve(parse("peace"), many, Window(10_000), "hybrid")
+    holding = {place + 1 for place in range(UNITS) if place % 3 != 1}
+    assert holding <= set(found.page.ids.tolist())
+    assert set(found.beside.tolist()) == set(found.page.ids.tolist()) - holding
+
+
+def test_candidates_are_scored_by_both_retrievers(many: Corpus) -> None:
+    """Also those that only one of them offered: the fusion is exact over all candidates."""
+    query = parse("peace water report")
+    found = retrieve(query, many, Window(DEPTH), "hybrid")
+    vector = many.meaning.vector("peace water report")
+    assert vector is not None
+    keyword = many.keyword.scores(plan(query), found.ids)
+    semantic = many.meaning.scores(vector, found.ids)
+    expected = convex(
+        found.ids,
+        [
+            Evidence("keyword", WEIGHTS["keyword"], keyword),
+            Evidence("semantic", WEIGHTS["semantic"], semantic),
+        ],
+    )
+    assert found.page.ids.tolist() == expected.ids[:DEPTH].tolist()
+    assert found.page.scores.tolist() == expected.scores[:DEPTH].tolist()
+
+
+def test_nothing_is_asked_for(many: Corpus) -> None:
+    for mode in MODES:
+        for query in ("peace", "year:2015"):
+            found = retrieve(parse(query), many, Window(0), mode)
+            assert len(found.page) == 0
+            assert found.total > 0
+
+
+def test_an_offset_beyond_the_end(many: Corpus) -> None:
+    for mode in MODES:
+        assert len(retrieve(parse("water"), many, Window(10, 5000), mode).page) == 0

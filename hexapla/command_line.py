@@ -150,6 +150,7 @@ def index(
                 on_outcome=report.outcome,
                 on_progress=report.progress,
             )
+    report.finish()
     click.echo(printing.summary(outcomes, time.perf_counter() - start), err=True)
     if any(outcome.state == "failed" for outcome in outcomes):
         sys.exit(1)
@@ -271,7 +272,9 @@ class _Report:
         self._bar: ProgressBar[int] | None = None
 
     def progress(self, done: int, total: int) -> None:
-        """Draw the bar: bytes done of bytes in all."""
+        """Draw the bar, on a terminal: bytes done of bytes in all."""
+        if not sys.stderr.isatty():
+            return
         if self._bar is None:
             self._bar = click.progressbar(length=total, file=sys.stderr, label="indexing")
             self._bar.render_progress()

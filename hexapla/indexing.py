@@ -213,4 +213,4 @@ def _clash(writer: Writer, piece: _Piece) -> str | None:
 def _form_units(catalogue: Catalogue, writer: Writer) -> None:
     """Units for every document whose versions changed."""
     for key in catalogue.pending_documents():
-        writer.put_units(key, units_of(writer.rows(key)))
+        writer.put_units(key, units_of(writer.outlines(key)))

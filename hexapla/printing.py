@@ -53,14 +53,14 @@ def hit_json(hit: Hit) -> str:
 
 
 def answer_lines(answer: Answer, *, first: int) -> Iterator[str]:
-    """An answer for people: each hit with all its versions, what was found highlighted.
+    """An answer for people: each hit with its versions, those first in which something was found.
 
     first: number of the first hit, from 1.
     """
     for number, hit in enumerate(answer.hits, first):
         yield _hit_head(hit, number)
         found = hit.highlights
-        for lang, text in hit.versions.items():
+        for lang, text in sorted(hit.versions.items(), key=lambda one: one[0] not in found):
             marked = highlighted(text, found.get(lang, []))
             yield f"   {click.style(lang, dim=True)}  {marked}"
         for name, reason in (hit.explain or {}).items():

@@ -13,6 +13,7 @@ from indexer.catalogue import Catalogue
 from indexer.document import Kind
 from indexer.errors import CorpusError
 from indexer.languages import LANGUAGES
+from indexer.numerals import label
 from indexer.records import ClauseRecord, DocumentRecord
 
 
@@ -93,11 +94,10 @@ def _chosen(document: DocumentRecord, lang: str, para: str | None) -> set[int]:
 
 
 def _has_number(clause: ClauseRecord, para: str) -> bool:
-    """Whether a clause that is not a footnote has this number, brackets and stops aside."""
-    number = clause.number
-    if number is None or clause.kind == "footnote":
+    """Whether a clause that is not a footnote has this number, whatever the digits and letters."""
+    if clause.number is None or clause.kind == "footnote":
         return False
-    return number.strip("().").casefold() == para.strip().strip("().").casefold()
+    return label(clause.number).casefold() == label(para).casefold()
 
 
 def _no_document(catalogue: Catalogue, symbol: str) -> str:

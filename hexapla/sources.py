@@ -17,6 +17,7 @@ from pathlib import Path
 
 from indexer.document import Version
 from indexer.errors import ReadError
+from indexer.files import unreadable
 from indexer.languages import LANGUAGES, language
 from indexer.read import find, read, read_lines
 from indexer.records import SourceRecord
@@ -90,7 +91,7 @@ def fingerprint(source: Source) -> SourceRecord:
                 while block := file.read(_BLOCK):
                     digest.update(block)
         except OSError as error:
-            raise ReadError(f"{path}: {error.strerror}") from None
+            raise unreadable(path, error) from None
         size += status.st_size
         mtime_ns = max(mtime_ns, status.st_mtime_ns)
     return SourceRecord(source.path, digest.hexdigest(), size, mtime_ns, source.options)

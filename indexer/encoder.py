@@ -49,11 +49,10 @@ class Encoder(Protocol):
 def load_encoder(name: str | None = None) -> Encoder:
     """The encoder of that name, ready to use.
 
-    name: None, or its name, for the one that the package ships (a tenth of a second); a folder that
-        holds a
-        sentence-transformers model; or the name of one, which sentence-transformers finds or
-        fetches (its import alone takes seconds). A folder that holds a static embedding needs
-        neither torch nor sentence-transformers.
+    name: None, or its name, for the one that the package ships (a tenth of a second); a folder
+        that holds a sentence-transformers model; or the name of one, which sentence-transformers
+        finds or fetches (its import alone takes seconds). A folder that holds a static embedding
+        needs neither torch nor sentence-transformers.
     Raises EncoderError in one line: no such model, a damaged one, or the extra is not installed.
 
     >>> load_encoder().encode(["Takes note of the report"]).shape
@@ -99,5 +98,4 @@ def is_static(folder: Path) -> bool:
         ) from None
     except (ValueError, TypeError, KeyError) as error:
         raise EncoderError(f"{path}: is damaged ({error}); get the model anew") from None
-    return kinds in ([_STATIC], [_OURS = "hexapla-"  # how the names of shipped encoders begin
-_STATIC, _UNIT_LENGTH])
+    return kinds in ([_STATIC], [_STATIC, _UNIT_LENGTH])

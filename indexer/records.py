@@ -111,6 +111,15 @@ class DocumentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """A clause without its text. row: of the parallel file it came from, if it came from one."""
+
+    kind: Kind
+    number: str | None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredVersion:
     """A version as it was put in: what the aligner needs, and what proves the spans.
 

@@ -20,7 +20,7 @@ from indexer.database import Database
 from indexer.document import Clause, Segment, Unit, Version
 from indexer.errors import CorpusError
 from indexer.membership import replace_units
-from indexer.records import DocumentKey, SourceRecord, StoredVersion, body, first_known
+from indexer.records import DocumentKey, Outline, SourceRecord, StoredVersion, body, first_known
 
 _CLAUSE_MARKS = ", ".join("?" * 14)
 _OF_VERSION = "(SELECT id FROM clause WHERE version = ?)"
@@ -83,8 +83,8 @@ class Writer:
         if the vectors do not fit the clauses or the corpus.
         """
         self._check_vectors(version, clauses, vectors)
+        self._check_absent(version, source)
         document = self._pending_document(version)
-        self._check_absent(document, version, source)
         raw, is_deflated = codec.raw_to_blob(version.text)
         id_ = self._database.run(
             "INSERT INTO version (document, source, lang, encoding, metadata, raw, raw_is_deflated)"
@@ -125,18 +125,18 @@ class Writer:
         """As ``Catalogue.versions``: what the aligner needs."""
         return stored.versions(self._database, key, self._dimension)
 
-    def rows(self, key: DocumentKey) -> dict[str, list[int | None]]:
-        """For each language of a document the row of each of its clauses, None where it has none."""
+    def outlines(self, key: DocumentKey) -> dict[str, list[Outline]]:
+        """For each language of a document the outlines of its clauses, in the order of the text."""
         found = self._database.rows(
-            "SELECT v.lang, c.row FROM document d JOIN version v ON v.document = d.id "
-            "JOIN clause c ON c.version = v.id WHERE d.symbol = ? AND d.collection = ? "
-            "ORDER BY v.id, c.position",
+            "SELECT v.lang, c.kind, c.number, c.row FROM document d "
+            "JOIN version v ON v.document = d.id JOIN clause c ON c.version = v.id "
+            "WHERE d.symbol = ? AND d.collection = ? ORDER BY v.id, c.position",
             *key,
         )
-        rows: dict[str, list[int | None]] = {}
-        for lang, row in found:
-            rows.setdefault(lang, []).append(row)
-        return rows
+        outlines: dict[str, list[Outline]] = {}
+        for lang, *columns in found:
+            outlines.setdefault(lang, []).append(Outline(*columns))
+        return outlines
 
     def source_of(self, key: DocumentKey, lang: str) -> str | None:
         """Path of the source that a version came from; None if there is no such version."""
@@ -172,13 +172,8 @@ class Writer:
         self._database.run("UPDATE document SET pending = 1 WHERE id = ? AND NOT pending", id_)
         return int(id_)
 
-    def _check_absent(self, document: int, version: Version, source: int) -> None:
-        path = self._database.value(
-            "SELECT path FROM version v JOIN source s ON s.id = v.source "
-            "WHERE v.document = ? AND v.lang = ?",
-            document,
-            version.lang,
-        )
+    def _check_absent(self, version: Version, source: int) -> None:
+        path = self.source_of(DocumentKey(version.symbol, version.collection), version.lang)
         if path is not None:
             ours = self._database.value("SELECT path FROM source WHERE id = ?", source)
             raise CorpusError(

@@ -1,4 +1,4 @@
-"""alignment.units: rows become units, other clauses stand alone, none is lost."""
+"""alignment.units: rows become units, form pairs the rest, and no clause is lost."""
 
 from __future__ import annotations
 
@@ -6,29 +6,43 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alignment.units import units_of
+from indexer.document import Unit
 from indexer.languages import LANGUAGES
+from indexer.records import Outline
 
-ROWS = st.dictionaries(
-    st.sampled_from(LANGUAGES),
-    st.lists(st.one_of(st.none(), st.integers(0, 5)), max_size=12),
+OUTLINES = st.builds(
+    Outline,
+    kind=st.sampled_from(["operative", "sentence", "preambular", "footnote"]),
+    number=st.one_of(st.none(), st.sampled_from(["1", "2", "(a)"])),
+    row=st.one_of(st.none(), st.integers(0, 5)),
 )
 
 
+def rows(*numbers: int | None) -> list[Outline]:
+    return [Outline("sentence", None, number) for number in numbers]
+
+
 def test_a_row_is_a_unit_and_a_missing_language_is_absent() -> None:
-    units = units_of({"en": [0, 2], "zh": [0, 1, 2], "ar": [2]})
-    assert [unit.members for unit in units] == [
-        {"zh": (0,), "en": (0,)},
-        {"zh": (1,)},
-        {"ar": (0,), "zh": (2,), "en": (1,)},
-    ]
-    assert {unit.status for unit in units} == {"imported"}
+    units = units_of({"en": rows(0, 2), "zh": rows(0, 1, 2), "ar": rows(2)})
+    assert sorted(map(repr, units)) == sorted(
+        repr(Unit(members, status="imported"))
+        for members in (
+            {"zh": (0,), "en": (0,)},
+            {"zh": (1,)},
+            {"ar": (0,), "zh": (2,), "en": (1,)},
+        )
+    )
 
 
-def test_clauses_without_a_row_stand_alone() -> None:
-    units = units_of({"fr": [None, None], "en": [None]})
-    assert [unit.members for unit in units] == [{"en": (0,)}, {"fr": (0,)}, {"fr": (1,)}]
-    assert {unit.status for unit in units} == {"auto"}
-    assert {unit.probability for unit in units} == {None}
+def test_numbered_paragraphs_answer_to_each_other() -> None:
+    first, second = Outline("operative", "1"), Outline("operative", "2")
+    units = units_of({"en": [first, second], "fr": [first, second]})
+    assert units == [Unit({"en": (0,), "fr": (0,)}), Unit({"en": (1,), "fr": (1,)})]
+
+
+def test_clauses_that_answer_to_none_stand_alone_where_they_stand() -> None:
+    units = units_of({"fr": rows(None, None), "en": rows(None)})
+    assert units == [Unit({"en": (0,)}), Unit({"fr": (0,)}), Unit({"fr": (1,)})]
 
 
 def test_no_clauses_no_units() -> None:
@@ -36,12 +50,12 @@ def test_no_clauses_no_units() -> None:
     assert units_of({"en": []}) == []
 
 
-@given(ROWS)
-def test_every_clause_stands_in_exactly_one_unit(rows: dict[str, list[int | None]]) -> None:
+@given(st.dictionaries(st.sampled_from(LANGUAGES), st.lists(OUTLINES, max_size=12)))
+def test_every_clause_stands_in_exactly_one_unit(versions: dict[str, list[Outline]]) -> None:
     found = sorted(
         (lang, position)
-        for unit in units_of(rows)
+        for unit in units_of(versions)
         for lang, positions in unit.members.items()
         for position in positions
     )
-    assert found == sorted((lang, i) for lang, of in rows.items() for i in range(len(of)))
+    assert found == sorted((lang, at) for lang, of in versions.items() for at in range(len(of)))

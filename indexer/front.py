@@ -13,8 +13,13 @@ from typing import Literal
 
 from indexer.document import Kind
 from indexer.formulas import NUMBERED_TITLE, OPENING, body
-from indexer.masthead import HEAD_LINES, LONGEST_TITLE
-from indexer.masthead_lines import FINAL_STOPS, clean, is_masthead_line, masthead_length
+from indexer.masthead_lines import (
+    HEAD_LINES,
+    clean,
+    is_masthead_line,
+    looks_like_title,
+    masthead_length,
+)
 from indexer.numerals import ascii_digits, fold
 from indexer.paragraphs import Paragraph
 
@@ -129,5 +134,4 @@ def _prose_kinds(main: Sequence[Paragraph], lang: str) -> tuple[Kind, ...]:
 
 
 def _is_title(paragraph: Paragraph, rest: Sequence[Paragraph]) -> bool:
-    text = paragraph.text
-    return bool(rest) and len(text) <= LONGEST_TITLE and not text.endswith(FINAL_STOPS)
+    return bool(rest) and looks_like_title(paragraph.text)

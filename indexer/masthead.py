@@ -26,19 +26,18 @@ from indexer.formulas import (
     is_date,
 )
 from indexer.masthead_lines import (
-    FINAL_STOPS,
+    HEAD_LINES,
     SHORT_LINE,
     clean,
     is_session,
+    looks_like_title,
     masthead_length,
     stand_alone_symbol,
 )
 from indexer.numerals import ascii_digits, fold, integer, label, ordinal
 from indexer.paragraphs import paragraphs
 
-HEAD_LINES = 40  # a masthead has some ten lines; covers of reports have more
 HEAD_LENGTH = 6000  # code points in which these lines are looked for
-LONGEST_TITLE = 250  # code points
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,4 +190,4 @@ def _title(head: Sequence[_Line], lang: str) -> str | None:
     if after == len(head):
         return None
     text = head[after].text
-    return text if len(text) <= LONGEST_TITLE and not text.endswith(FINAL_STOPS) else None
+    return text if looks_like_title(text) else None

@@ -21,9 +21,12 @@ from indexer.formulas import (
     is_date,
     is_distribution,
 )
+from indexer.markers import item_marker
 from indexer.numerals import fold, ordinal
 
+HEAD_LINES = 40  # a masthead has some ten lines; covers of reports have more
 SHORT_LINE = 90  # code points; lines of a masthead, and of a closing, are short
+LONGEST_TITLE = 250  # code points
 FINAL_STOPS = tuple(".。;；:：,，،؛!！?？؟")
 
 _MOST_WORDS_BEFORE_SYMBOL = 4  # "Organización de las Naciones Unidas" has five, but on a line apart
@@ -74,6 +77,16 @@ def masthead_length(lines: Sequence[str], lang: str) -> int:
         else:
             break
     return length
+
+
+def looks_like_title(text: str) -> bool:
+    """Whether the paragraph after a masthead may be the title: no stop at its end, no mark before.
+
+    >>> looks_like_title("Bees in cities"), looks_like_title("I. Introduction")
+    (True, False)
+    """
+    unended = len(text) <= LONGEST_TITLE and not text.endswith(FINAL_STOPS)
+    return unended and item_marker(text) is None
 
 
 def is_session(folded: str, lang: str) -> bool:

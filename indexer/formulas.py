@@ -14,7 +14,9 @@ from datetime import date
 from indexer.languages import LANGUAGES
 from indexer.numerals import fold, integer
 
-SYMBOL = re.compile(r"[A-Z]{1,8}(?:/[A-Z0-9][A-Z0-9.()\-]*)+(?: \((?:19|20)\d\d\))?")
+SYMBOL = re.compile(
+    r"[A-Z]{1,8}(?:/[A-Z0-9](?:[A-Za-z0-9.()\-]{0,20}[A-Za-z0-9)])?)+(?: \((?:19|20)\d\d\))?"
+)
 
 # "66/282. Title", "2022/903. Title", "71/901 - Title"
 NUMBERED_TITLE = re.compile(r"(\d{1,4}/\d{1,4}(?: ?[A-Z])?)\s*(?:[.．。、]|[-–—])\s*(?=\S)")

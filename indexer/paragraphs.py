@@ -135,7 +135,7 @@ def _wrap_width(lines: Sequence[_Line]) -> int | None:
     pairs = [
         at
         for at, line in enumerate(lines[1:])
-        if not line.after_blank and widths[at] >= NARROWEST_WRAP
+        if not (line.after_blank or line.after_page) and widths[at] >= NARROWEST_WRAP
     ]
     limit = max((widths[at] for at in pairs if widths[at] <= WIDEST_WRAP), default=0)
     full = sum(

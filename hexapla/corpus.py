@@ -22,12 +22,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Self
 
-from indexer.column_part import ColumnPart
-
 from hexapla.indexing import Outcome, index, remove
 from hexapla.showing import ShownClause, shown
 from hexapla.sources import Source, file_sources, line_source, size, vanished
 from indexer.catalogue import Catalogue
+from indexer.column_part import ColumnPart
 from indexer.encoder import Encoder, load_encoder
 from indexer.errors import CorpusError
 from indexer.generations import Generation, Part, current, publish, verify

@@ -30,15 +30,7 @@ def test_examples_in_docstrings_run(name: str) -> None:
 
 def test_the_public_list_is_exact() -> None:
     public = {name for name in vars(hexapla) if not name.startswith("_")}
-    modules = {
-        "annotations",
-        "corpus",
-        "indexing",
-        "showing",
-        "sources",
-        "command_line",
-        "printing",
-    }
+    modules = {path.stem for path in (ROOT / "hexapla").glob("*.py")} | {"annotations"}
     assert public - modules == set(hexapla.__all__)
 
 
@@ -58,3 +50,14 @@ def test_links_between_pages_lead_somewhere(path: Path) -> None:
     assert path.relative_to(ROOT).as_posix() in README
     for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists()
+
+
+def test_the_python_example_of_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    monkeypatch.chdir(ROOT)
+    exec(code.replace('"corpus"', repr(str(tmp_path / "corpus"))), {})
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert all("مياه" in line for line in lines)

@@ -92,11 +92,15 @@ def queries(units: int, seed: int = 1) -> list[str]:
     found = list(islice(rows(), units))
     wanted = list(OPERATORS)
     for lang in LANGUAGES:
-        texts = [row[lang] for row in found if len(row.get(lang, "").split()) > 4 or lang == "zh"]
+        texts = [row[lang] for row in found if _is_long_enough(row.get(lang, ""), lang)]
         pieces = (_piece(chance, chance.choice(texts), lang) for _ in count())
         wanted += islice((piece for piece in pieces if _tells(piece)), PER_LANGUAGE)
     chance.shuffle(wanted)
     return wanted
+
+
+def _is_long_enough(text: str, lang: str) -> bool:
+    return len(text) > 8 if lang == "zh" else len(text.split()) > 4
 
 
 def _tells(piece: str) -> bool:
@@ -106,7 +110,7 @@ def _tells(piece: str) -> bool:
 
 def _piece(chance: random.Random, text: str, lang: str) -> str:
     if lang == "zh":
-        start, length = chance.randrange(max(1, len(text) - 8)), chance.randint(2, 8)
+        start, length = chance.randrange(len(text) - 8), chance.randint(2, 8)
         return "".join(filter(str.isalnum, text[start : start + length]))
     words = ["".join(filter(str.isalnum, word)) for word in text.split()]
     start = chance.randrange(len(words) - 4)

@@ -112,7 +112,7 @@ def search(
     parsed = _restricted(parse(query), codes)
     found = retrieve(parsed, corpus, Window(top, offset), mode)
     reasons = _reasons(found) if explain else {}
-    marked = plan(parsed)
+    marked = found.plan or plan(parsed)
     scores = dict(zip(found.page.ids.tolist(), found.page.scores.tolist(), strict=True))
     hits = [
         _hit(unit, scores[unit.id], codes, explain=reasons.get(unit.id), marked=marked)

@@ -163,7 +163,7 @@ class _Cutter:
         chunk = _CHUNK.match(self.text, self.at)
         word = _without_open_bracket(chunk[0] if chunk else "") or self.text[self.at]
         bare = word.rstrip("*")
-        starred = word != bare and bare[-1:].isalnum()
+        starred = word != bare and (bare[-1:].isalnum() or bare[-1:] == "/")
         self._add("prefix" if starred else "word", bare if starred else word, len(word))
 
 

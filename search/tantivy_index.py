@@ -20,16 +20,13 @@ from numpy.typing import NDArray
 
 from indexer.changes import Changes
 from indexer.errors import CorpusError
-from indexer.records import UnitRecord
-from indexer.tokens import BIGRAMS, FIELDS, bigram_terms, terms
+from search.fields import FACT_FIELDS, NUMBER_FIELDS, STREAMS, document
 
 FOLDER = "keyword"
 FORM = "1"  # to be raised when the fields or the analysis change: the index is then built anew
 
 _HEAP = 150_000_000  # bytes; about 50,000 units before tantivy starts a further segment
 _PRIVATE = frozenset({"meta.json", ".managed.json"})  # replaced at every commit
-_RAW_FIELDS = ("lang", "body", "kind", "symbol")
-_NUMBER_FIELDS = ("id", "year")
 
 
 class KeywordPart:
@@ -77,33 +74,14 @@ def open_index(folder: Path) -> tantivy.Index:
         ) from None
 
 
-def document(unit: UnitRecord) -> dict[str, list[str | int]]:
-    """The fields of a unit, the same in every engine: streams of terms, and what is known of it."""
-    streams = {lang: terms(text, lang) for lang, text in unit.texts.items()}
-    if "zh" in unit.texts:
-        streams[BIGRAMS] = bigram_terms(unit.texts["zh"])
-    fields: dict[str, list[str | int]] = {name: [" ".join(s)] for name, s in streams.items()}
-    fields |= {
-        "id": [unit.id],
-        "lang": list(unit.texts),
-        "kind": [unit.kind],
-        "symbol": [unit.symbol.upper()],
-    }
-    if unit.body:
-        fields["body"] = [unit.body]
-    if unit.year is not None:
-        fields["year"] = [unit.year]
-    return fields
-
-
 @cache
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in FIELDS:
+    for name in STREAMS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in _RAW_FIELDS:
+    for name in FACT_FIELDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in _NUMBER_FIELDS:
+    for name in NUMBER_FIELDS:
         builder.add_unsigned_field(name, indexed=True, fast=True)
     return builder.build()
 

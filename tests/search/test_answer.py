@@ -6,14 +6,20 @@ The vectors' components are conftest.CONCEPTS, so similarities can be worked out
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from math import sqrt
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from indexer.errors import QueryError
 from search.answer import Reason, search
 from search.corpus import Corpus
 from search.retrieval import MODES, WEIGHTS, Mode
+from tests.search.test_parser import SIGNS
+
+modes = st.sampled_from(MODES)
 
 
 def ids(corpus: Corpus, query: str, mode: Mode = "hybrid", **langs: list[str]) -> list[int]:
@@ -158,3 +164,16 @@ def test_wrong_arguments(corpus: Corpus, arguments: dict[str, object], message: 
 def test_a_query_that_cannot_be_read(corpus: Corpus) -> None:
     with pytest.raises(QueryError, match="OR at character 7 has nothing after it"):
         search("peace OR", corpus)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=st.lists(SIGNS | st.text(max_size=3), max_size=12).map("".join), mode=modes)
+def test_any_text_is_answered_or_refused(corpus: Corpus, query: str, mode: Mode) -> None:
+    with suppress(QueryError):
+        answer = search(query, corpus, mode=mode, facets=True, explain=True)
+        assert len(answer.hits) == min(10, answer.total)
+        for hit in answer.hits:
+            for lang, spans in hit.highlights.items():
+                ends = [offset for span in spans for offset in span]
+                assert ends == sorted(ends)
+                assert 0 <= ends[0] < ends[-1] <= len(hit.versions[lang])

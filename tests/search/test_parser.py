@@ -35,6 +35,15 @@ def test_bare_words_rank_and_are_no_condition() -> None:
     assert query.conditions == ()
 
 
+def test_an_asterisk_at_the_end_of_a_word_makes_it_a_beginning() -> None:
+    assert parse("terroris* A/RES/66/* 恐怖*").words == (
+        Prefix("terroris"),
+        Prefix("A/RES/66/"),
+        Prefix("恐怖"),
+    )
+    assert parse("* a*b").words == (Word("a*b"),)
+
+
 @pytest.mark.parametrize(
     ("text", "condition"),
     [
@@ -176,6 +185,7 @@ def test_brackets_in_brackets_have_an_end() -> None:
         parse("(" * 5000 + "a" + ")" * 5000)
 
 
+# Signs, fields, words: what queries are made of, and what they are not made of.
 SIGNS = st.sampled_from(
     [
         *'()"“”«»《》-*:,.（）：＂ \n\t',

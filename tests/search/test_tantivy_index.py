@@ -10,11 +10,11 @@ import pytest
 from indexer.catalogue import Catalogue
 from indexer.errors import CorpusError
 from indexer.generations import Generation, publish, verify
-from indexer.records import EncoderRecord, UnitRecord
+from indexer.records import EncoderRecord
 from search.parser import parse
 from search.planner import plan
 from search.tantivy_engine import TantivyEngine
-from search.tantivy_index import FOLDER, KeywordPart, document
+from search.tantivy_index import FOLDER, KeywordPart
 from tests.search.conftest import DOCUMENTS, ConceptEncoder, put
 
 QUERIES = ["water", "peace security", "大会", "60/288", "terroris*", "lang:fr", "NOT peace"]
@@ -91,30 +91,3 @@ def test_a_damaged_index_is_found_out(catalogue: Catalogue) -> None:
     (generation.folder / FOLDER / "meta.json").write_text("{", encoding="utf-8")
     with pytest.raises(CorpusError, match="repair it with: hexapla check --repair"):
         KeywordPart().ids(generation.folder)
-
-
-def test_the_fields_of_a_unit() -> None:
-    unit = UnitRecord(
-        id=7,
-        symbol="A/Res/1",
-        collection="",
-        body="",
-        kind="title",
-        number=None,
-        year=None,
-        date=None,
-        title=None,
-        status="auto",
-        probability=None,
-        clauses={},
-        texts={"zh": "大会", "fr": "L'été"},
-    )
-    assert document(unit) == {
-        "zh": ["大会"],
-        "fr": ["ete"],
-        "zh_bigrams": ["大会 会"],
-        "id": [7],
-        "lang": ["zh", "fr"],
-        "kind": ["title"],
-        "symbol": ["A/RES/1"],
-    }

@@ -17,16 +17,16 @@ from typing import TypeVar
 
 from indexer.document import Call, Clause, Kind, Mend, Span, Version
 from indexer.footnotes import CallMark, Footnotes
+from indexer.leads import LATEST_LEAD, find_lead
 from indexer.mend import View, apply_mends, mends_within
 from indexer.sentences import sentences
 from indexer.structure import Block, structure
 
 LONGEST_LEAD = 80  # code points; what is emphasised at greater length is no verb
-LATEST_LEAD = 60  # code points of other words before it ("In this regard, ...")
 
 _Spanned = TypeVar("_Spanned", Mend, CallMark)
 
-_WITH_LEADS: tuple[Kind, ...] = ("preambular", "operative", "subparagraph")
+_WITH_LEADS: tuple[Kind, ...] = ("preambular", "operative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,9 @@ def _clauses(
             continue
         first_clause.setdefault(piece.block, len(clauses))
         parent = None if block.parent is None else first_clause.get(block.parent)
-        lead = _lead(piece, emphasis) if block.kind in _WITH_LEADS else None
+        lead = None
+        if block.kind in _WITH_LEADS:
+            lead = _emphasised(piece, emphasis) or find_lead(text, version.lang)
         clauses.append(
             Clause(block.kind, block.number, start, end, text, mends, lead, _calls(piece), parent)
         )
@@ -214,7 +216,7 @@ def _calls(piece: _Piece) -> tuple[Call, ...]:
     )
 
 
-def _lead(piece: _Piece, emphasis: Sequence[Span]) -> Span | None:
+def _emphasised(piece: _Piece, emphasis: Sequence[Span]) -> Span | None:
     """The first emphasised words, if they stand near the start and are few."""
     at = bisect_left(emphasis, (piece.start, 0))
     if at == len(emphasis) or emphasis[at][1] > piece.end:

@@ -185,6 +185,13 @@ def test_a_call_after_the_last_stop_belongs_to_the_sentence_before_it() -> None:
     assert (second.text, second.calls) == ("Bees hum.", (Call("2", 9), Call("3", 9)))
 
 
+def test_the_lead_is_what_is_emphasised_else_what_opens_such_paragraphs() -> None:
+    text = "80/990. X\n\nThe General Assembly,\n\n1. Hums and notes bees;\n\n2. Notes bees."
+    start = text.index("notes")
+    version = Version("X", "en", text, emphasis=((start, start + len("notes")),))
+    assert [clause.lead for clause in split(version)[2:]] == [(9, 14), (0, 5)]
+
+
 def test_digits_that_no_footnote_answers_to_are_left_alone() -> None:
     text = "In 20021 there were 12 km² of flowers.⁹\n\n² A note.\n\nAnd⁴ more."
     assert split(Version("X", "en", text))[0].text == "In 20021 there were 12 km² of flowers.⁹"

@@ -9,7 +9,9 @@ Not here: texts, highlights.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -27,7 +29,7 @@ Mode = Literal["hybrid", "keyword", "semantic"]
 MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
 
 # Units that each retriever offers for fusion. Fixed, so that a page does not depend on its number.
-DEPTH = 128
+DEPTH = 100
 WEIGHTS = {"keyword": 0.6, "semantic": 0.4}
 
 Ids = NDArray[np.int64]
@@ -105,9 +107,11 @@ def _by_both(query: Query, corpus: Corpus, window: Window, vector: Vector) -> Fo
     by_words = corpus.keyword.search(wanted, DEPTH)
     by_meaning = corpus.meaning.search(vector, DEPTH, allowed=_allowed(query, corpus))
     ids = np.union1d(by_words.ids, by_meaning.ids)
+    word_scores = _completed(ids, by_words, partial(corpus.keyword.scores, wanted))
+    meaning_scores = _completed(ids, by_meaning, partial(corpus.meaning.scores, vector))
     evidence = (
-        Evidence("keyword", WEIGHTS["keyword"], _word_scores(corpus, wanted, by_words, ids)),
-        Evidence("semantic", WEIGHTS["semantic"], corpus.meaning.scores(vector, ids)),
+        Evidence("keyword", WEIGHTS["keyword"], word_scores),
+        Evidence("semantic", WEIGHTS["semantic"], meaning_scores),
     )
     fused = convex(ids, evidence)
     beside = ids[np.isnan(evidence[0].scores)]
@@ -128,13 +132,19 @@ def _allowed(query: Query, corpus: Corpus) -> Ids | None:
     return None if len(passing) == len(corpus.columns.ids) else passing
 
 
-def _word_scores(corpus: Corpus, wanted: Step, by_words: Ranking, ids: Ids) -> NDArray[np.float32]:
-    """(n,) float32: BM25 of every candidate, also of those that only their meaning brought."""
+def _completed(
+    ids: Ids, ranking: Ranking, score: Callable[[Ids], NDArray[np.float32]]
+) -> NDArray[np.float32]:
+    """(n,) float32: a retriever's score of every candidate, also of those it did not offer.
+
+    ids: rising, all of the ranking's among them. score: asks it; not needed where it offered all
+    that it finds, fewer than ``DEPTH``.
+    """
     scores = np.full(len(ids), np.nan, np.float32)
-    scores[np.searchsorted(ids, by_words.ids)] = by_words.scores
+    scores[np.searchsorted(ids, ranking.ids)] = ranking.scores
     unknown = np.flatnonzero(np.isnan(scores))
-    if len(by_words) == DEPTH and len(unknown):
-        scores[unknown] = corpus.keyword.scores(wanted, ids[unknown])
+    if len(ranking) == DEPTH and len(unknown):
+        scores[unknown] = score(ids[unknown])
     return scores
 
 

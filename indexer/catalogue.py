@@ -152,17 +152,6 @@ class Catalogue:
             f"corpus '{self.folder}' holds {made}; use --encoder {ours.name} or index anew"
         )
 
-    def source_path(self, key: DocumentKey, lang: str) -> str | None:
-        """Path of the source of a version; None if the document is not there in that language."""
-        path: str | None = self._database.value(
-            "SELECT path FROM version v JOIN source s ON s.id = v.source "
-            "JOIN document d ON d.id = v.document "
-            "WHERE d.symbol = ? AND d.collection = ? AND v.lang = ?",
-            *key,
-            lang,
-        )
-        return path
-
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keep other writers out for several transactions and what is derived from them."""

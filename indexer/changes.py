@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from indexer import stored
 from indexer.database import Database
-from indexer.records import UnitRecord
+from indexer.records import Facts, UnitRecord
 
 _BATCH = 4096  # units: with six languages about 10 MB of records
 
@@ -58,6 +58,11 @@ class Changes:
         for ids in self._batches():
             found = stored.units(self._database, ids)
             yield [found[id_] for id_ in ids]
+
+    def facts(self) -> Iterator[list[Facts]]:
+        """The upserted units' facts in batches, by rising id; several times as fast as units."""
+        for ids in self._batches():
+            yield stored.facts(self._database, ids)
 
     def vectors(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
         """The upserted units' ids (n,) and unit vectors (n, d) float32, in batches, by rising id.

@@ -24,7 +24,7 @@ from indexer.columns import (
     column_file,
     read_texts,
 )
-from indexer.records import UnitRecord
+from indexer.records import Facts
 
 _Columns = dict[str, NDArray[Any]]  # {name: (N,)}, rows by rising id; texts as texts
 
@@ -39,7 +39,7 @@ class ColumnPart:
 
     def write(self, previous: Path | None, target: Path, changes: Changes) -> None:
         """Merge what is kept of the previous columns with the changed units' facts."""
-        added = _of_units(unit for batch in changes.units() for unit in batch)
+        added = _of_units(unit for batch in changes.facts() for unit in batch)
         _write(_merged(_read(previous), changes.stale, added) if previous else added, target)
 
     def ids(self, generation: Path) -> Ids:
@@ -50,12 +50,12 @@ class ColumnPart:
         return columns["ids"]
 
 
-def _of_units(units: Iterable[UnitRecord]) -> _Columns:
+def _of_units(units: Iterable[Facts]) -> _Columns:
     rows = [
         (
             unit.id,
             NO_YEAR if unit.year is None else unit.year,
-            sum(LANGUAGE_BIT[lang] for lang in unit.texts),
+            sum(LANGUAGE_BIT[lang] for lang in unit.langs),
             *(getattr(unit, fact) for fact in TEXT_FACTS),
         )
         for unit in units

@@ -98,6 +98,19 @@ class UnitRecord:
     texts: dict[str, str]
 
 
+class Facts(NamedTuple):
+    """Of a unit what is filtered by and counted, without its texts. langs: as they come."""
+
+    id: int
+    year: int | None
+    langs: tuple[str, ...]
+    symbol: str
+    collection: str
+    body: str
+    kind: Kind
+    status: Status
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
     """A document with its units in reading order. versions: ``{lang: path of the source}``."""

@@ -32,7 +32,10 @@ _DEVIATIONS = 8.0
 _ROWS_PER_LIST = 512
 _TRAINING_ROWS_PER_LIST = 64  # FAISS asks for 39 at least
 _TRAINING_ROUNDS = 8
-_PROBED = 48  # lists looked into, see benchmarks/vectors.py for the recall
+# Vectors of a static encoder hardly cluster: it takes this share of the lists to find 19 of the 20
+# best (benchmarks/vectors.py).
+_PROBED_SHARE = 0.25
+_PROBED_AT_LEAST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,12 @@ class Scan:
         query: NDArray[np.float32],
         k: int,
         *,
-        allowed: NDArray[np.int64] | None = None,
+        allowed: NDArray[np.intp] | None = None,
         everywhere: bool = False,
     ) -> tuple[NDArray[np.int64], float]:
         """About the k ids most similar to ``query`` (d,), a unit vector, and a bound.
 
-        allowed: rising ids to choose from; None: all. everywhere: look into all lists.
+        allowed: places (n,) in ``ids`` to choose from; None: all. everywhere: look into all lists.
         Returns ids (m,) in no promised order, m < k only if no more were looked at, and the
         similarity that none of the others that were looked at exceeds (-inf if there are none).
         """
@@ -90,21 +93,21 @@ class Scan:
         serialized: NDArray[np.uint8] = _faiss().serialize_index(self._index)
         return serialized
 
-    def _parameters(self, allowed: NDArray[np.int64] | None, *, everywhere: bool) -> Any:
-
+    def _parameters(self, allowed: NDArray[np.intp] | None, *, everywhere: bool) -> Any:
         selector = None if allowed is None else _faiss().IDSelectorBitmap(self._bitmap(allowed))
         if self.settings.kind == "flat":
             return _faiss().SearchParameters(sel=selector) if selector else None
         # Where a filter leaves few rows of each list, more lists are needed for as many rows.
         share = 1.0 if allowed is None else len(allowed) / len(self._ids)
-        probed = self._index.nlist if everywhere else math.ceil(_PROBED / share)
-        return _faiss().SearchParametersIVF(sel=selector, nprobe=min(self._index.nlist, probed))
+        probed = 1.0 if everywhere else min(1.0, _PROBED_SHARE / share)
+        lists = max(_PROBED_AT_LEAST, math.ceil(probed * self._index.nlist))
+        return _faiss().SearchParametersIVF(sel=selector, nprobe=min(lists, self._index.nlist))
 
-    def _bitmap(self, allowed: NDArray[np.int64]) -> NDArray[np.uint8]:
+    def _bitmap(self, allowed: NDArray[np.intp]) -> NDArray[np.uint8]:
         """One bit a row (flat) or an id (inverted)."""
         is_flat = self.settings.kind == "flat"
         bits = np.zeros(len(self._ids) if is_flat else int(self._ids[-1]) + 1, bool)
-        bits[np.searchsorted(self._ids, allowed) if is_flat else allowed] = True
+        bits[allowed if is_flat else self._ids[allowed]] = True
         return np.packbits(bits, bitorder="little")
 
 

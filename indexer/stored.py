@@ -23,6 +23,7 @@ from indexer.records import (
     ClauseRecord,
     DocumentKey,
     DocumentRecord,
+    Facts,
     StoredVersion,
     UnitRecord,
     first_known,
@@ -47,6 +48,16 @@ _UNIT_VECTORS = """
     WHERE m.unit IN (SELECT value FROM json_each(?)) ORDER BY m.unit, m.clause"""
 
 
+_FACTS = """
+    SELECT u.id, d.year, d.symbol, d.collection, d.body, u.kind, u.status,
+           (SELECT group_concat(DISTINCT v.lang)
+            FROM member m CROSS JOIN clause c ON c.id = m.clause
+                          CROSS JOIN version v ON v.id = c.version
+            WHERE m.unit = u.id)
+    FROM unit u JOIN document d ON d.id = u.document
+    WHERE u.id IN (SELECT value FROM json_each(?)) ORDER BY u.id"""
+
+
 def units(database: Database, ids: Sequence[int]) -> dict[int, UnitRecord]:
     """``{id: unit}`` of those that are there."""
     asked = json.dumps(ids)
@@ -55,6 +66,14 @@ def units(database: Database, ids: Sequence[int]) -> dict[int, UnitRecord]:
         for unit, rows in groupby(database.rows(_UNIT_CLAUSES, asked), key=itemgetter(0))
     }
     return {row[0]: _unit_record(row, clauses[row[0]]) for row in database.rows(_UNITS, asked)}
+
+
+def facts(database: Database, ids: Sequence[int]) -> list[Facts]:
+    """Facts of the units that are there, by rising id."""
+    return [
+        Facts(id_, year, tuple(langs.split(",")), *rest)
+        for id_, year, *rest, langs in database.rows(_FACTS, json.dumps(ids))
+    ]
 
 
 def _unit_record(row: Row, clauses: dict[str, tuple[ClauseRecord, ...]]) -> UnitRecord:

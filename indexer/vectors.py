@@ -10,6 +10,9 @@ From: indexer.vector_part, which writes them. To: search. Not here: FAISS (index
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -26,7 +29,23 @@ SETTINGS_FILE = "vectors.json"
 
 _BLOCK = 8_192  # rows
 
+_SPARE = 50  # candidates may be one in so many rows; more cost as much as a look at each row
+
 Ids = NDArray[np.int64]
+Rows = NDArray[np.intp]  # places in VectorIndex.ids, so that the smaller id is the smaller row
+_Found = tuple[Rows, NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Rows that may be chosen: rising, and as one truth a row."""
+
+    rows: Rows
+    is_in: NDArray[np.bool_]
+
+    @property
+    def share(self) -> float:
+        return len(self.rows) / max(1, len(self.is_in))
 
 
 class VectorIndex:
@@ -67,28 +86,21 @@ class VectorIndex:
             raise ValueError(f"queries of shape {queries.shape}, not (n, {self.dimension})")
         if not queries.any(axis=1).all():
             raise ValueError("a query is the zero vector: nothing is similar to it")
-        pool = None if allowed is None else allowed[self._rows(allowed) >= 0]
+        pool = None if allowed is None else self._pool(allowed)
         found = [self._best(query, k, pool) for query in queries.astype(np.float32)]
-        m = min(k, len(self.ids) if pool is None else len(pool))
-        return (
-            np.array([ids for ids, _ in found], np.int64).reshape(len(queries), m),
-            np.array([similar for _, similar in found], np.float32).reshape(len(queries), m),
-        )
+        m = min(k, len(self.ids) if pool is None else len(pool.rows))
+        rows = np.array([rows for rows, _ in found], np.intp).reshape(len(queries), m)
+        similar = np.array([similar for _, similar in found], np.float32)
+        return self.ids[rows], similar.reshape(len(queries), m)
 
     def similarities(self, query: NDArray[np.float32], ids: Ids) -> NDArray[np.float32]:
         """(n,) float32: cosine of ``query`` (d,), a unit vector, with units; NaN without one."""
         rows = self._rows(ids)
         result = np.full(len(ids), np.nan, np.float32)
-        there = np.flatnonzero(rows >= 0)
-        for at in range(0, len(there), _BLOCK):
-            block = there[at : at + _BLOCK]
-            vectors = self._floats(rows[block])
-            # Not a matrix product: BLAS sums in an order that depends on the row's neighbours.
-            lengths = np.sqrt(np.einsum("nd,nd->n", vectors, vectors))  # float16 is not quite 1
-            result[block] = np.einsum("nd,d->n", vectors, query) / lengths
-        return np.clip(result, -1, 1)
+        result[rows >= 0] = self._similar(query, rows[rows >= 0])
+        return result
 
-    def rows(self, which: NDArray[np.intp]) -> NDArray[np.float16]:
+    def rows(self, which: Rows) -> NDArray[np.float16]:
         """(n, d) float16: the vectors at these places of ``ids``."""
         return np.asarray(self._vectors[which])
 
@@ -97,7 +109,7 @@ class VectorIndex:
         if self._scan is None and self.kind != "direct":
             raise arrays.damaged(self._folder / INDEX_FILE)
 
-    def _floats(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+    def _floats(self, rows: Rows) -> NDArray[np.float32]:
         return self._whole[rows] if self.kind == "direct" else self.rows(rows).astype(np.float32)
 
     @cached_property
@@ -105,36 +117,72 @@ class VectorIndex:
         """(N, d) float32: all vectors, in memory; only where they are few."""
         return self._vectors.astype(np.float32)
 
-    def _best(
-        self, query: NDArray[np.float32], k: int, pool: Ids | None
-    ) -> tuple[Ids, NDArray[np.float32]]:
-        choice = self.ids if pool is None else pool
+    def _best(self, query: NDArray[np.float32], k: int, pool: _Pool | None) -> _Found:
+        choice = np.arange(len(self.ids)) if pool is None else pool.rows
         k = min(k, len(choice))
-        wanted = 2 * k + 64
-        everywhere = False
-        # Equal vectors can be more than any fixed number: recurring formulas are the rule here.
-        while self._scan and len(choice) > 4 * wanted:
-            ids, bound = self._scan.candidates(query, wanted, allowed=pool, everywhere=everywhere)
-            ids, similar = self._ranked(query, ids, k)
-            if len(ids) == k and similar[-1] > bound:
-                return ids, similar
-            everywhere = len(ids) < k
-            wanted *= 4
+        for rows, bound in self._candidates(query, 2 * k + 64, pool):
+            best, similar = self._ranked(query, rows, k)
+            if len(best) == k and similar[-1] > bound:
+                return best, similar
         return self._ranked(query, choice, k)
 
-    def _ranked(
-        self, query: NDArray[np.float32], ids: Ids, k: int
-    ) -> tuple[Ids, NDArray[np.float32]]:
-        similar = self.similarities(query, ids)
-        order = np.lexsort((ids, -similar))[:k]
-        return ids[order], similar[order]
+    def _candidates(
+        self, query: NDArray[np.float32], wanted: int, pool: _Pool | None
+    ) -> Iterator[tuple[Rows, float]]:
+        """More and more rows, and what the similarity of the others does not exceed.
 
-    def _rows(self, ids: Ids) -> NDArray[np.intp]:
+        They end when scoring the whole choice costs no more.
+        """
+        if self._scan is None:
+            return
+        # FAISS asks for each row whether it may be chosen; it is cheaper to find more and drop some.
+        if pool and _SPARE * wanted < pool.share * len(self.ids):
+            ids, bound = self._scan.candidates(query, math.ceil(wanted / pool.share))
+            rows = self._rows(ids)
+            yield rows[pool.is_in[rows]], bound
+        # Equal vectors can be more than any fixed number: recurring formulas are the rule here.
+        size = len(pool.rows) if pool else len(self.ids)
+        allowed = pool.rows if pool else None
+        for everywhere in (False, True, True):
+            if size <= 4 * wanted:
+                return
+            ids, bound = self._scan.candidates(
+                query, wanted, allowed=allowed, everywhere=everywhere
+            )
+            yield self._rows(ids), bound
+            wanted *= 4
+
+    def _ranked(self, query: NDArray[np.float32], rows: Rows, k: int) -> _Found:
+        similar = self._similar(query, rows)
+        order = np.lexsort((rows, -similar))[:k]
+        return rows[order], similar[order]
+
+    def _similar(self, query: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
+        result = np.empty(len(rows), np.float32)
+        for at in range(0, len(rows), _BLOCK):
+            vectors = self._floats(rows[at : at + _BLOCK])
+            # Not a matrix product: BLAS sums in an order that depends on the row's neighbours.
+            lengths = np.sqrt(np.einsum("nd,nd->n", vectors, vectors))  # float16 is not quite 1
+            result[at : at + _BLOCK] = np.einsum("nd,d->n", vectors, query) / lengths
+        return np.clip(result, -1, 1)
+
+    def _pool(self, allowed: Ids) -> _Pool:
+        rows = self._rows(allowed)
+        is_in = np.zeros(len(self.ids), bool)
+        is_in[rows[rows >= 0]] = True
+        return _Pool(np.flatnonzero(is_in), is_in)
+
+    def _rows(self, ids: Ids) -> Rows:
         """(n,): the row of each id, -1 for one without a vector."""
-        if not len(self.ids):
-            return np.full(len(ids), -1, np.intp)
-        rows = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
-        return np.where(self.ids[rows] == ids, rows, -1)
+        beyond = len(self._row_of) - 1
+        return self._row_of[np.where((ids >= 0) & (ids < beyond), ids, beyond)]
+
+    @cached_property
+    def _row_of(self) -> Rows:
+        """By id, up to one more than the largest: a thousand times as fast as searching for it."""
+        rows = np.full(int(self.ids[-1]) + 2 if len(self.ids) else 1, -1, np.intp)
+        rows[self.ids] = np.arange(len(self.ids))
+        return rows
 
     @cached_property
     def _scan(self) -> scan.Scan | None:

@@ -137,6 +137,7 @@ def test_rows_are_kept(catalogue: Catalogue) -> None:
     version = rows_version("A/1", "en", ["Peace", "Water", "Land"])
     with catalogue.writing() as writer:
         put(writer, "a", version)
+        assert [outline.row for outline in writer.outlines(A1)["en"]] == [0, 1, 2]
     assert catalogue.versions(A1)[0].rows == (0, 1, 2)
 
 
@@ -252,8 +253,8 @@ def test_a_document_is_there_once_in_a_language(catalogue: Catalogue) -> None:
         message = "new.txt: A/1 in 'en' is in the corpus already, from old.txt"
         with pytest.raises(CorpusError, match=message):
             put(writer, "new.txt", rows_version("A/1", "en", ["Peace"]))
-    assert catalogue.source_path(A1, "en") == "old.txt"
-    assert catalogue.source_path(A1, "fr") is None
+        assert writer.source_of(A1, "en") == "old.txt"
+        assert writer.source_of(A1, "fr") is None
 
 
 # Changing

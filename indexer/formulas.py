@@ -132,11 +132,11 @@ _MEETING = {
 _LETTER = r"(?: ?\(?[a-zа-яء-ي]\))?"
 _AGENDA_ITEM = {
     "en": rf"^(?:agenda )?items? (\d{{1,3}}{_LETTER})",
-    "fr": rf"^points? (\d{{1,3}}{_LETTER}) de l['’]ordre du jour",
-    "es": rf"^temas? (\d{{1,3}}{_LETTER}) del programa",
-    "ru": rf"^пункты? (\d{{1,3}}{_LETTER}) (?:[а-я]+ )?повестки",
-    "ar": rf"^البندا?ن? (\d{{1,3}}{_LETTER}) من جدول",
-    "zh": rf"^(?:临时)?议程项目 ?(\d{{1,3}}{_LETTER})",
+    "fr": rf"^points? (\d{{1,3}}{_LETTER}) de (?:l['’]ordre du jour|la liste)",
+    "es": rf"^temas? (\d{{1,3}}{_LETTER}) (?:del programa|de la lista)",
+    "ru": rf"^пункты? (\d{{1,3}}{_LETTER}) (?:[а-я]+ )?(?:повестки|перечня)",
+    "ar": rf"^البندا?ن? (\d{{1,3}}{_LETTER}) من (?:جدول|القائمة)",
+    "zh": rf"^(?:临时议程|议程|暂定项目表)项目 ?(\d{{1,3}}{_LETTER})",
 }
 
 _ACT = {

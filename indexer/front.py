@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.document import Kind
-from indexer.formulas import NUMBERED_TITLE, OPENING, body
+from indexer.formulas import MEETING, NUMBERED_TITLE, OPENING, body
 from indexer.masthead_lines import (
     HEAD_LINES,
     clean,
@@ -105,24 +105,23 @@ def _is_other_opening(text: str, lang: str) -> bool:
 
 def _kinds_above(above: Sequence[Paragraph], title: int | None, lang: str) -> tuple[Kind, ...]:
     """Kinds of the paragraphs above the body; without a numbered title the last odd one is it."""
-    kinds: list[Kind] = []
-    for at, paragraph in enumerate(above):
-        if at == title:
-            kinds.append("title")
-        elif is_note(paragraph.text):
-            kinds.append("adoption")
-        else:
-            kinds.append("masthead")
+    kinds = [_kind_above(paragraph.text, lang) for paragraph in above]
+    odd = [at for at, kind in enumerate(kinds) if kind == "heading"]
     if title is None:
-        odd = [
-            at
-            for at, paragraph in enumerate(above)
-            if kinds[at] == "masthead" and not is_masthead_line(paragraph.text, lang)
-        ]
         numbered = [at for at in odd if _RESOLUTION_NUMBER.fullmatch(clean(above[at].text))]
-        for at in (numbered or odd)[-1:]:
-            kinds[at] = "title"
-    return tuple(kinds)
+        title = (*odd, *numbered)[-1] if odd else len(above)
+    for at in odd:
+        kinds[at] = "masthead" if at < title else "heading"
+    return tuple("title" if at == title else kind for at, kind in enumerate(kinds))
+
+
+def _kind_above(text: str, lang: str) -> Kind:
+    """The kind of a line of the front matter, as far as it can be told from the line alone."""
+    if is_note(text):
+        return "adoption"
+    if is_masthead_line(text, lang):
+        return "masthead"
+    return "adoption" if MEETING[lang].search(fold(text)) else "heading"
 
 
 def _prose_kinds(main: Sequence[Paragraph], lang: str) -> tuple[Kind, ...]:

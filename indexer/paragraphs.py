@@ -16,6 +16,7 @@ from itertools import pairwise
 from indexer.document import Mend, Span
 from indexer.formulas import SYMBOL
 from indexer.markers import item_marker
+from indexer.mend import apply_mends
 from indexer.numerals import ascii_digits
 
 NARROWEST_WRAP = 45  # columns; below that, broken lines are lists, mastheads and verse
@@ -28,6 +29,7 @@ _PAGE_NUMBER = re.compile(
     r"\d{1,3} ?/ ?\d{1,3}|[-–—] ?\d{1,4} ?[-–—]|(?:page|p\.|стр\.|página|第|صفحة) ?\d{1,4} ?页?"
     r"|\d\d-\d{5}(?: ?\(\w\))?(?: \d{1,4})?|/\.\.\.|…/"
 )
+_WIDE_SPACE = re.compile(r"\t[ \t]*|  [ \t]*| \t[ \t]*")
 _SENTENCE_END = tuple(".;:!?。；：！？؛؟…")
 _CLOSING_MARKS = "”’»\"')]）］〉》」』 ⁰¹²³⁴⁵⁶⁷⁸⁹⁾"
 _COMMA = tuple(",，،、")
@@ -42,14 +44,16 @@ _WIDE = re.compile(
 class Paragraph:
     """A stretch of the text that a person reads as one.
 
-    start, end: span in the text, without outer space. joins: what stands for the breaks inside it,
-    in offsets of the text. text: how it reads.
+    start, end: span in the text, without outer space. joins: what stands for the breaks and the
+    wide spaces inside it, in offsets of the text. text: how it reads. has_cells: whether a tab or a
+    wide space parts it, as rows of tables are parted.
     """
 
     start: int
     end: int
     text: str
     joins: tuple[Mend, ...] = ()
+    has_cells: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +194,16 @@ def _goes_on_over_page(run: Sequence[_Line], line: _Line, width: int | None) -> 
 
 
 def _paragraph(text: str, run: Sequence[_Line]) -> Paragraph:
-    joins = tuple(_join(text, a, b) for a, b in pairwise(run))
-    pieces = [run[0].text]
-    for join, line in zip(joins, run[1:], strict=True):
-        pieces += (join.replacement, line.text)
-    return Paragraph(run[0].start, run[-1].end, "".join(pieces), joins)
+    start, end = run[0].start, run[-1].end
+    joins = [_join(text, before, after) for before, after in pairwise(run)]
+    wide = [
+        Mend(line.start + gap.start(), line.start + gap.end(), " ")
+        for line in run
+        for gap in _WIDE_SPACE.finditer(line.text)
+    ]
+    mends = tuple(sorted([*joins, *wide], key=lambda mend: mend.start) if wide else joins)
+    cells = any("\t" in line.text or "   " in line.text for line in run) if wide else False
+    return Paragraph(start, end, apply_mends(text, start, end, mends), mends, cells)
 
 
 def _join(text: str, before: _Line, after: _Line) -> Mend:

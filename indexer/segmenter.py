@@ -101,7 +101,16 @@ def _whole(text: str, at: int, block: Block, notes: Footnotes) -> _Piece:
     number = [Mend(block.start, start, "")] if start > block.start else []
     removals = [_removal(text, call, block) for call in calls]
     edits = sorted((*number, *block.joins, *removals), key=_start)
+    if removals and removals[-1].end == block.end:
+        edits = _closed_up(edits)
     return _Piece(at, block.start, block.end, edits, calls)
+
+
+def _closed_up(edits: list[Mend]) -> list[Mend]:
+    """Edits that touch at the end made one, so that no space is left before a last call."""
+    while len(edits) > 1 and edits[-2].end == edits[-1].start:
+        edits = [*edits[:-2], Mend(edits[-2].start, edits[-1].end, "")]
+    return edits
 
 
 def _cut(text: str, whole: _Piece, start: int, lang: str) -> list[_Piece]:

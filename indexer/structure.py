@@ -181,9 +181,17 @@ class _Body:
         )
         before = "" if self.last_kind in _ABOVE else self.main[at - 1].text
         after = self.main[at + 1].text if at + 1 < len(self.main) else ""
-        if self.form == "prose" and marker is None and before.endswith(_LIST_GOES_ON):
+        if (
+            paragraph.has_cells
+            or (self._is_act() and marker and marker.kind == "number")
+            or (self.form == "prose" and marker is None and before.endswith(_LIST_GOES_ON))
+        ):
             return marked
         return marked or is_heading(paragraph.text, marker, before, after)
+
+    def _is_act(self) -> bool:
+        """Whether this is the act itself, where what is numbered is a paragraph."""
+        return self.form != "prose" and self.part != "annex"
 
     def _is_annex_heading(self, paragraph: Paragraph) -> bool:
         text = paragraph.text
@@ -216,9 +224,13 @@ class _Body:
 
 def _block(paragraph: Paragraph, kind: Kind, number: str | None, length: int) -> Block:
     """A block of a whole paragraph; the mark's length counts in the text as it reads."""
-    start = paragraph.start
-    joins = tuple(join for join in paragraph.joins if join.start >= start + length)
-    return Block(kind, number, start, start + length, paragraph.end, joins)
+    text_start = paragraph.start + length
+    for join in paragraph.joins:
+        if join.start >= text_start:
+            break
+        text_start += join.end - join.start - len(join.replacement)
+    joins = tuple(join for join in paragraph.joins if join.start >= text_start)
+    return Block(kind, number, paragraph.start, text_start, paragraph.end, joins)
 
 
 def _merged(blocks: Sequence[Block]) -> list[Block]:

@@ -75,13 +75,19 @@ def test_joins_say_what_stands_for_each_break() -> None:
     assert first.joins == tuple(Mend(at, at + 1, " ") for at in breaks)
 
 
+def test_wide_spaces_read_as_one() -> None:
+    (row,) = paragraphs("1.\tBees   12  ")
+    assert (row.text, row.end, row.has_cells) == ("1. Bees 12", 12, True)
+    assert row.joins == (Mend(2, 3, " "), Mend(7, 10, " "))
+
+
 def test_headings_are_not_joined_to_what_follows() -> None:
     lines = WRAPPED.split("\n")
     end = len(lines[0])
     assert paragraphs(WRAPPED, [(0, end)])[0].text == lines[0]
 
 
-@given(st.text(alphabet="ab. ,1\n\n\f\r\u2028大，。(A/6)-\u00ad", max_size=80))
+@given(st.text(alphabet="ab.  \t,1\n\n\f\r\u2028大，。(A/6)-\u00ad", max_size=80))
 def test_paragraphs_are_disjoint_and_read_as_their_joins_say(text: str) -> None:
     done = 0
     for paragraph in paragraphs(text):

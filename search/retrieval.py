@@ -30,7 +30,10 @@ MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
 
 # Units that each retriever offers for fusion. Fixed, so that a page does not depend on its number.
 DEPTH = 100
-WEIGHTS = {"keyword": 0.6, "semantic": 0.4}
+# Fragments of a clause in its own language are found best at .3 for meaning (nDCG@10 .965 to .979,
+# at .5 one point less), sentences in a language that the corpus lacks at .7 (MRR .98, at .5 .94, at
+# .3 .83): measured on the UN development set.
+WEIGHTS = {"keyword": 0.5, "semantic": 0.5}
 
 Ids = NDArray[np.int64]
 Vector = NDArray[np.float32]

@@ -25,7 +25,7 @@ _BUSY_SECONDS = 10.0
 class Database:
     """A connection to ``file``, which must exist unless ``create``.
 
-    Reading from several threads is safe, writing is for one. The corpus folder names the place in
+    It may go from thread to thread but serves one at a time. The corpus folder names the place in
     errors. Raises CorpusError (one line) from every method when SQLite fails.
     """
 

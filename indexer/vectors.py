@@ -28,7 +28,6 @@ INDEX_FILE = "vectors.faiss"
 SETTINGS_FILE = "vectors.json"
 
 _BLOCK = 8_192  # rows
-
 _SPARE = 50  # candidates may be one in so many rows; more cost as much as a look at each row
 
 Ids = NDArray[np.int64]
@@ -135,7 +134,7 @@ class VectorIndex:
         """
         if self._scan is None:
             return
-        # FAISS asks for each row whether it may be chosen; it is cheaper to find more and drop some.
+        # Having FAISS ask of each row whether it may be chosen costs more than dropping some.
         if pool and _SPARE * wanted < pool.share * len(self.ids):
             ids, bound = self._scan.candidates(query, math.ceil(wanted / pool.share))
             rows = self._rows(ids)

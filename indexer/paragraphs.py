@@ -108,7 +108,7 @@ def _without_furniture(lines: Sequence[_Line]) -> list[_Line]:
     symbols: set[str] = set()
     page_ended = False
     for line in lines:
-        plain = ascii_digits(line.text).strip("* \u200e\u200f")
+        plain = ascii_digits(line.text[: WIDEST_WRAP + 1]).strip("* \u200e\u200f")
         symbol = _outer_symbol(plain)
         repeats = symbol in symbols and (symbol == plain or line.after_page or page_ended)
         bare = line.after_page and plain.isdecimal() and line.text[0] not in _SUPERSCRIPTS
@@ -195,6 +195,8 @@ def _goes_on_over_page(run: Sequence[_Line], line: _Line, width: int | None) -> 
 
 def _paragraph(text: str, run: Sequence[_Line]) -> Paragraph:
     start, end = run[0].start, run[-1].end
+    if len(run) == 1 and not _WIDE_SPACE.search(run[0].text):
+        return Paragraph(start, end, run[0].text)
     joins = [_join(text, before, after) for before, after in pairwise(run)]
     wide = [
         Mend(line.start + gap.start(), line.start + gap.end(), " ")

@@ -194,6 +194,9 @@ def _fitted(view: View, pieces: Iterable[_Piece]) -> list[_Piece]:
         if fitted and first < fitted[-1].end:
             fitted[-1] = _joined(fitted[-1], piece, last)
             continue
+        if (first, last) == (piece.start, piece.end):
+            fitted.append(piece)
+            continue
         before = [Mend(first, piece.start, "")] if first < piece.start else []
         after = [Mend(piece.end, last, "")] if last > piece.end else []
         edits = (*before, *piece.edits, *after)

@@ -128,8 +128,8 @@ class _Body:
         if self._is_heading(at, marker):
             return self._heading(at, marker)
         if marker and marker.is_item:
-            return replace(self._item(paragraph, marker, blocks), prose=True)
-        return replace(self._owner(paragraph, "sentence", marker, blocks), prose=True)
+            return self._item(paragraph, marker, blocks)
+        return self._owner(paragraph, "sentence", marker, blocks)
 
     def _owner(
         self, paragraph: Paragraph, kind: Kind, marker: Marker | None, blocks: Sequence[Block]
@@ -137,8 +137,8 @@ class _Body:
         """A paragraph that items may belong to."""
         number, length = (marker.printed, marker.length) if marker else (None, 0)
         self.owners = [("", marker or Marker("number", None, 0), len(blocks))]
-        unnumbered_annex = kind == "annex" and marker is None
-        return replace(_block(paragraph, kind, number, length), prose=unnumbered_annex)
+        prose = kind == "sentence" or (kind == "annex" and marker is None)
+        return _block(paragraph, kind, number, length, prose=prose)
 
     def _item(self, paragraph: Paragraph, marker: Marker, blocks: Sequence[Block]) -> Block:
         """An item of a list; the innermost owner with marks of another kind is its parent."""
@@ -149,8 +149,10 @@ class _Body:
                 break
         parent = self.owners[-1][2] if self.owners else None
         self.owners.append((marker.kind, marker, len(blocks)))
-        block = _block(paragraph, "subparagraph", marker.printed, marker.length)
-        return replace(block, parent=parent)
+        prose = self.form == "prose" and self.part != "annex"
+        return _block(
+            paragraph, "subparagraph", marker.printed, marker.length, prose=prose, parent=parent
+        )
 
     def _letter_or_roman(self, marker: Marker) -> Marker:
         """(i) is a letter after (h), else a Roman numeral; (v) is a letter only after (u)."""
@@ -222,7 +224,15 @@ class _Body:
         return None
 
 
-def _block(paragraph: Paragraph, kind: Kind, number: str | None, length: int) -> Block:
+def _block(
+    paragraph: Paragraph,
+    kind: Kind,
+    number: str | None,
+    length: int,
+    *,
+    prose: bool = False,
+    parent: int | None = None,
+) -> Block:
     """A block of a whole paragraph; the mark's length counts in the text as it reads."""
     text_start = paragraph.start + length
     for join in paragraph.joins:
@@ -230,7 +240,9 @@ def _block(paragraph: Paragraph, kind: Kind, number: str | None, length: int) ->
             break
         text_start += join.end - join.start - len(join.replacement)
     joins = tuple(join for join in paragraph.joins if join.start >= text_start)
-    return Block(kind, number, paragraph.start, text_start, paragraph.end, joins)
+    return Block(
+        kind, number, paragraph.start, text_start, paragraph.end, joins, prose=prose, parent=parent
+    )
 
 
 def _merged(blocks: Sequence[Block]) -> list[Block]:
@@ -244,6 +256,6 @@ def _merged(blocks: Sequence[Block]) -> list[Block]:
             merged[-1] = replace(last, end=block.end, joins=(*last.joins, gap, *block.joins))
         else:
             parent = None if block.parent is None else places[block.parent]
-            merged.append(replace(block, parent=parent))
+            merged.append(block if parent == block.parent else replace(block, parent=parent))
         places.append(len(merged) - 1)
     return merged

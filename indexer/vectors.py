@@ -59,7 +59,6 @@ class VectorIndex:
         """Open the files. Raises CorpusError if they are damaged."""
         self._folder = generation
         self._settings = read_settings(generation)
-        # Copied: searchsorted copies an array that may not be written to, at every call.
         self.ids: Ids = np.array(arrays.load(generation / IDS_FILE))
         self._vectors: NDArray[np.float16] = arrays.load(generation / VECTORS_FILE)
         if len(self.ids) != len(self._vectors):
@@ -142,13 +141,13 @@ class VectorIndex:
         # Equal vectors can be more than any fixed number: recurring formulas are the rule here.
         size = len(pool.rows) if pool else len(self.ids)
         allowed = pool.rows if pool else None
-        for everywhere in (False, True, True):
-            if size <= 4 * wanted:
-                return
+        everywhere = False
+        while size > 4 * wanted:
             ids, bound = self._scan.candidates(
                 query, wanted, allowed=allowed, everywhere=everywhere
             )
             yield self._rows(ids), bound
+            everywhere = everywhere or len(ids) < wanted
             wanted *= 4
 
     def _ranked(self, query: NDArray[np.float32], rows: Rows, k: int) -> _Found:
@@ -178,7 +177,7 @@ class VectorIndex:
 
     @cached_property
     def _row_of(self) -> Rows:
-        """By id, up to one more than the largest: a thousand times as fast as searching for it."""
+        """The row of each id up to one more than the largest: quicker than searching for it."""
         rows = np.full(int(self.ids[-1]) + 2 if len(self.ids) else 1, -1, np.intp)
         rows[self.ids] = np.arange(len(self.ids))
         return rows

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from hexapla.corpus import Corpus
 from hexapla.corpus import open_corpus as open
-from hexapla.indexing import Outcome
+from hexapla.outcome import Outcome
 from hexapla.showing import ShownClause
 from indexer.errors import (
     CorpusBusyError,

@@ -19,7 +19,7 @@ import click
 
 import hexapla
 from hexapla import printing
-from hexapla.indexing import Outcome
+from hexapla.outcome import Outcome
 from indexer.errors import HexaplaError
 from indexer.languages import LANGUAGES, language
 from search.retrieval import Mode

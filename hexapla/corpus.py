@@ -20,11 +20,10 @@ from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from hexapla.indexing import Outcome, index, remove
+from hexapla.outcome import Outcome
 from hexapla.showing import ShownClause, shown
-from hexapla.sources import Source, file_sources, line_source, size, vanished
 from indexer.catalogue import Catalogue
 from indexer.column_part import ColumnPart
 from indexer.encoder import Encoder, load_encoder
@@ -36,6 +35,9 @@ from search.answer import Answer, search
 from search.corpus import Corpus as SearchedCorpus
 from search.retrieval import Mode
 from search.tantivy_index import KeywordPart
+
+if TYPE_CHECKING:
+    from hexapla.sources import Source
 
 DEFAULT_FOLDER = ".hexapla"
 PARTS: tuple[Part, ...] = (VectorPart(), ColumnPart(), KeywordPart())
@@ -98,6 +100,10 @@ class Corpus:
         Raises CorpusBusyError when another process writes, CorpusError when the disk is full or
         the corpus is of another encoder, ValueError for an unknown language.
         """
+        # Here and below, so that a search pays for no reader: a tenth of a second.
+        from hexapla.indexing import remove  # noqa: PLC0415
+        from hexapla.sources import file_sources, vanished  # noqa: PLC0415
+
         given = [Path(path) for path in paths]
         sources, errors = file_sources(given, lang=lang, symbol=symbol)
         with self._writing() as catalogue:
@@ -121,6 +127,8 @@ class Corpus:
 
         ``PREFIX.ids``, if it is there, names each line's document. Raises as ``add`` does.
         """
+        from hexapla.sources import line_source  # noqa: PLC0415
+
         with self._writing():
             return self._take(
                 self._index([line_source(Path(prefix), symbol=symbol)], on_progress), on_outcome
@@ -198,6 +206,9 @@ class Corpus:
             publish(catalogue, PARTS)
 
     def _index(self, sources: list[Source], on_progress: OnProgress | None) -> Iterator[Outcome]:
+        from hexapla.indexing import index  # noqa: PLC0415
+        from hexapla.sources import size  # noqa: PLC0415
+
         total = sum(size(source) for source in sources)
         done = 0
 

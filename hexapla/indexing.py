@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from alignment.units import units_of
+from hexapla.outcome import Outcome
 from hexapla.sources import Source, fingerprint
 from indexer.catalogue import Catalogue
 from indexer.document import Clause, Version
@@ -29,24 +29,7 @@ from indexer.writer import Writer
 # seconds of work.
 BATCH = 8192
 
-State = Literal["indexed", "unchanged", "failed", "removed"]
-
 OnStored = Callable[[int], None]  # called with the bytes of raw text that are done with
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one source.
-
-    path: absolute. symbols, languages: what it holds. message: if it failed, one line.
-    """
-
-    path: str
-    state: State
-    symbols: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    clauses: int = 0
-    message: str | None = None
 
 
 @dataclass(slots=True)

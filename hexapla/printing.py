@@ -12,7 +12,7 @@ from itertools import groupby
 
 import click
 
-from hexapla.indexing import Outcome
+from hexapla.outcome import Outcome
 from hexapla.showing import ShownClause
 from indexer.document import Span
 from search.answer import Answer, Hit, Reason

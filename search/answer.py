@@ -47,7 +47,7 @@ class Hit:
 
     score: in [0, 1] in hybrid mode, a cosine in semantic mode, BM25 in keyword mode.
     versions: ``{lang: text}``, only the languages asked for.
-    explain: ``{retriever: reason}``; None if not asked for.
+    explain: ``{retriever: reason}``; empty past the candidates of a fusion, None if not asked for.
     """
 
     unit: int
@@ -111,15 +111,26 @@ def search(
     codes = None if langs is None else tuple(dict.fromkeys(language(code) for code in langs))
     parsed = _restricted(parse(query), codes)
     found = retrieve(parsed, corpus, Window(top, offset), mode)
-    reasons = _reasons(found) if explain else {}
-    marked = found.plan or plan(parsed)
+    display = _Display(codes, found.plan or plan(parsed), _reasons(found) if explain else None)
     scores = dict(zip(found.page.ids.tolist(), found.page.scores.tolist(), strict=True))
-    hits = [
-        _hit(unit, scores[unit.id], codes, explain=reasons.get(unit.id), marked=marked)
-        for unit in corpus.catalogue.units(found.page.ids.tolist())
-    ]
+    units = corpus.catalogue.units(list(scores))
+    hits = [_hit(unit, scores[unit.id], display) for unit in units]
     counted = facets_of(found, corpus) if facets else None
     return Answer(hits, found.total, counted, (*parsed.notes, *found.notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Display:
+    """What of a unit is shown. plan: what is marked in it. reasons: None if not asked for."""
+
+    langs: tuple[str, ...] | None
+    plan: Step
+    reasons: dict[int, dict[str, Reason]] | None
+
+    def versions(self, texts: dict[str, str]) -> dict[str, str]:
+        if self.langs is None:
+            return texts
+        return {lang: texts[lang] for lang in self.langs if lang in texts}
 
 
 def _restricted(query: Query, langs: tuple[str, ...] | None) -> Query:
@@ -128,15 +139,7 @@ def _restricted(query: Query, langs: tuple[str, ...] | None) -> Query:
     return replace(query, conditions=(*query.conditions, Lang(langs)))
 
 
-def _hit(
-    unit: UnitRecord,
-    score: float,
-    langs: tuple[str, ...] | None,
-    *,
-    explain: dict[str, Reason] | None,
-    marked: Step,
-) -> Hit:
-    shown = unit.texts if langs is None else {c: unit.texts[c] for c in langs if c in unit.texts}
+def _hit(unit: UnitRecord, score: float, display: _Display) -> Hit:
     return Hit(
         unit=unit.id,
         score=score,
@@ -145,11 +148,11 @@ def _hit(
         kind=unit.kind,
         number=unit.number,
         year=unit.year,
-        versions=shown,
+        versions=display.versions(unit.texts),
         status=unit.status,
         probability=unit.probability,
-        explain=explain,
-        _plan=marked,
+        explain=None if display.reasons is None else display.reasons.get(unit.id, {}),
+        _plan=display.plan,
     )
 
 

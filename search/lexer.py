@@ -76,6 +76,7 @@ class _Cutter:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
+        self.operator_end = -1  # of the last AND, OR, NOT: NOT(a b)
         self.found: list[Lexeme] = []
         self.notes: list[str] = []
 
@@ -93,7 +94,8 @@ class _Cutter:
 
     def _apart(self) -> bool:
         """Whether the next character begins something: after a space, a bracket, an operator."""
-        return self.at == 0 or self.text[self.at - 1].isspace() or self.text[self.at - 1] in "(-)"
+        before = self.text[self.at - 1 : self.at]
+        return not before or before.isspace() or before in "(-)" or self.at == self.operator_end
 
     def _sign(self) -> bool:
         sign, following = self.text[self.at], self.text[self.at + 1 : self.at + 2]
@@ -116,6 +118,7 @@ class _Cutter:
             return self._add("near", "", len(near[0]), distance=_distance(near[1]))
         if operator := _OPERATOR.match(self.text, self.at):
             kinds: dict[str, LexemeKind] = {"AND": "and", "OR": "or", "NOT": "not"}
+            self.operator_end = operator.end()
             return self._add(kinds[operator[1]], operator[1], len(operator[1]))
         return False
 

@@ -21,8 +21,9 @@ from search.plan import (
     ranks,
     total,
 )
-from search.planner import AS_TYPED, OWN_SYMBOL, WHOLE_RUN, WHOLE_SYMBOL, conditions, plan
+from search.planner import AS_TYPED, conditions, plan
 from search.query import Lang, Symbol, Year
+from search.wording import OWN_SYMBOL, WHOLE_RUN, WHOLE_SYMBOL
 
 
 def planned(text: str) -> Step:
@@ -170,3 +171,9 @@ def test_a_plan_that_only_filters_ranks_nothing() -> None:
     assert not ranks(planned("year:2014 lang:en NOT peace"))
     assert not ranks(planned("(year:2014 OR symbol:A/*)"))
     assert ranks(planned("peace year:2014"))
+
+
+def test_numbers_are_exact_in_chinese_too() -> None:
+    assert Sequence("zh", ("60/288", "60", "288")) in leaves(planned('"60/288"'))
+    sequences = [leaf for leaf in leaves(planned('"60/288"')) if isinstance(leaf, Sequence)]
+    assert "zh_bigrams" not in {sequence.field for sequence in sequences}

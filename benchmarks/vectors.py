@@ -29,10 +29,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.record import data_folder, keep
-from indexer import arrays, scan
+from indexer.arrays import save_array
 from indexer.encoder import load_encoder
 from indexer.languages import LANGUAGES
-from indexer.scan import Kind
+from indexer.scan import Kind, build_scan
 from indexer.vector_part import write_index
 from indexer.vectors import IDS_FILE, INDEX_FILE, VECTORS_FILE, VectorIndex
 
@@ -124,9 +124,9 @@ def measured(vectors: NDArray[np.float16], queries: Vectors) -> Iterator[tuple[s
 def write(folder: Path, vectors: NDArray[np.float16], kind: Kind | Literal["direct"]) -> int:
     """The files of a generation, with ids that are positions; size of FAISS's file in bytes."""
     ids = np.arange(len(vectors))
-    arrays.save(folder / IDS_FILE, ids)
-    arrays.save(folder / VECTORS_FILE, vectors)
-    write_index(folder, None if kind == "direct" else scan.build(kind, ids, vectors))
+    save_array(folder / IDS_FILE, ids)
+    save_array(folder / VECTORS_FILE, vectors)
+    write_index(folder, None if kind == "direct" else build_scan(kind, ids, vectors))
     file = folder / INDEX_FILE
     return file.stat().st_size if file.exists() else 0
 

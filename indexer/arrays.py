@@ -16,7 +16,7 @@ from numpy.typing import DTypeLike, NDArray
 from indexer.errors import CorpusError
 
 
-def load(file: Path) -> NDArray[Any]:
+def load_array(file: Path) -> NDArray[Any]:
     """The array in a file, mapped into memory: what is not looked at is not read.
 
     Raises CorpusError if the file is missing or damaged.
@@ -28,7 +28,7 @@ def load(file: Path) -> NDArray[Any]:
     return array
 
 
-def save(file: Path, array: NDArray[Any]) -> None:
+def save_array(file: Path, array: NDArray[Any]) -> None:
     """Write an array; an OSError of a full disk comes from here, not from a mapped page later."""
     save_blocks(file, [array], shape=array.shape, dtype=array.dtype)
 

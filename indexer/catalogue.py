@@ -34,7 +34,6 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer import stored
 from indexer.changes import Changes
 from indexer.database import Database
 from indexer.errors import CorpusError
@@ -47,6 +46,13 @@ from indexer.records import (
     SourceRecord,
     StoredVersion,
     UnitRecord,
+)
+from indexer.stored import (
+    find_problems,
+    read_documents,
+    read_unit_vectors,
+    read_units,
+    read_versions,
 )
 from indexer.writer import Writer
 
@@ -226,12 +232,12 @@ class Catalogue:
         A symbol that is there in just this case is preferred to others.
         """
         with self._database.snapshot():
-            return stored.documents(self._database, symbol)
+            return read_documents(self._database, symbol)
 
     def versions(self, key: DocumentKey) -> list[StoredVersion]:
         """All versions of a document, whole, in the usual order of languages."""
         with self._database.snapshot():
-            return stored.versions(self._database, key, self.encoder.dimension)
+            return read_versions(self._database, key, self.encoder.dimension)
 
     def unit_ids(self) -> NDArray[np.int64]:
         """(n,) int64: ids of all units, rising."""
@@ -241,7 +247,7 @@ class Catalogue:
     def units(self, ids: Sequence[int]) -> list[UnitRecord]:
         """The units of these ids, in this order; one that is gone is left out."""
         with self._database.snapshot():
-            found = stored.units(self._database, [int(id_) for id_ in ids])
+            found = read_units(self._database, [int(id_) for id_ in ids])
         return [found[id_] for id_ in ids if id_ in found]
 
     def unit_vectors(self, ids: Sequence[int]) -> NDArray[np.float32]:
@@ -249,9 +255,7 @@ class Catalogue:
 
         A zero row for a unit that is gone or whose clauses have zero vectors.
         """
-        return stored.unit_vectors(
-            self._database, [int(id_) for id_ in ids], self.encoder.dimension
-        )
+        return read_unit_vectors(self._database, [int(id_) for id_ in ids], self.encoder.dimension)
 
     def changes(self, since: int = 0) -> Changes:
         """The units that changed after revision ``since``, and those that went; 0: all units."""
@@ -260,7 +264,7 @@ class Catalogue:
     def problems(self) -> list[str]:
         """What is wrong with the catalogue itself, one line each; [] if nothing is."""
         with self._database.snapshot():
-            return stored.problems(self._database)
+            return find_problems(self._database)
 
 
 def _lay_out(database: Database, encoder: EncoderRecord) -> None:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer import stored
 from indexer.database import Database
 from indexer.records import Facts, UnitRecord
+from indexer.stored import read_facts, read_unit_vectors, read_units
 
 _BATCH = 4096  # units: with six languages about 10 MB of records
 
@@ -56,13 +56,13 @@ class Changes:
     def units(self) -> Iterator[list[UnitRecord]]:
         """The upserted units in batches, by rising id."""
         for ids in self._batches():
-            found = stored.units(self._database, ids)
+            found = read_units(self._database, ids)
             yield [found[id_] for id_ in ids]
 
     def facts(self) -> Iterator[list[Facts]]:
         """The upserted units' facts in batches, by rising id; several times as fast as units."""
         for ids in self._batches():
-            yield stored.facts(self._database, ids)
+            yield read_facts(self._database, ids)
 
     def vectors(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
         """The upserted units' ids (n,) and unit vectors (n, d) float32, in batches, by rising id.
@@ -70,7 +70,7 @@ class Changes:
         A unit whose clauses all have zero vectors has a zero row.
         """
         for ids in self._batches():
-            vectors = stored.unit_vectors(self._database, ids, self.dimension)
+            vectors = read_unit_vectors(self._database, ids, self.dimension)
             yield np.asarray(ids, np.int64), vectors
 
     def _batches(self) -> Iterator[list[int]]:

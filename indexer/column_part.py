@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer import arrays
+from indexer.arrays import damaged, load_array, save_array
 from indexer.changes import Changes
 from indexer.columns import (
     LANGUAGE_BIT,
@@ -46,7 +46,7 @@ class ColumnPart:
         """(n,) int64, rising: the units it knows."""
         columns = _read(generation)
         if len({len(column) for column in columns.values()}) != 1:
-            raise arrays.damaged(column_file(generation, "ids"))
+            raise damaged(column_file(generation, "ids"))
         return columns["ids"]
 
 
@@ -70,10 +70,10 @@ def _of_units(units: Iterable[Facts]) -> _Columns:
 
 def _read(generation: Path) -> _Columns:
     texts = read_texts(generation)
-    columns = {name: np.array(arrays.load(column_file(generation, name))) for name in _DTYPES}
+    columns = {name: np.array(load_array(column_file(generation, name))) for name in _DTYPES}
     for fact in TEXT_FACTS:
         known = np.array(texts[fact], np.dtypes.StringDType())
-        columns[fact] = known[arrays.load(column_file(generation, fact))]
+        columns[fact] = known[load_array(column_file(generation, fact))]
     return columns
 
 
@@ -89,7 +89,7 @@ def _write(columns: _Columns, target: Path) -> None:
         if name in TEXT_FACTS:
             known, codes = np.unique(column, return_inverse=True)
             texts[name] = known.tolist()
-            arrays.save(column_file(target, name), codes.astype(np.int32))
+            save_array(column_file(target, name), codes.astype(np.int32))
         else:
-            arrays.save(column_file(target, name), column)
+            save_array(column_file(target, name), column)
     (target / TEXTS_FILE).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")

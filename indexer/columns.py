@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer import arrays
+from indexer.arrays import damaged, load_array
 from indexer.languages import LANGUAGES
 
 TEXT_FACTS = ("symbol", "collection", "body", "kind", "status")
@@ -56,7 +56,7 @@ class Columns:
         """Open the files. Raises CorpusError if they are damaged."""
         self._folder = generation
         # Copied: searchsorted copies an array that may not be written to, at every call.
-        self.ids: Ids = np.array(arrays.load(column_file(generation, "ids")))
+        self.ids: Ids = np.array(load_array(column_file(generation, "ids")))
         self._texts = read_texts(generation)
 
     def select(self, filters: Filters) -> Ids:
@@ -139,7 +139,7 @@ class Columns:
         return known
 
     def _column(self, fact: str) -> NDArray[Any]:
-        return arrays.load(column_file(self._folder, fact))
+        return load_array(column_file(self._folder, fact))
 
 
 def column_file(generation: Path, fact: str) -> Path:
@@ -154,7 +154,7 @@ def read_texts(generation: Path) -> dict[str, list[str]]:
         texts: dict[str, list[str]] = json.loads(file.read_text(encoding="utf-8"))
         return {fact: texts[fact] for fact in TEXT_FACTS}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise arrays.damaged(file) from error
+        raise damaged(file) from error
 
 
 def _by_frequency(counts: dict[str, int]) -> dict[str, int]:

@@ -53,7 +53,7 @@ class Settings:
 
 
 class Scan:
-    """A FAISS index of unit vectors and how to ask it; see ``build``, ``extend``, ``load``."""
+    """A FAISS index of unit vectors and how to ask it; the functions below make one."""
 
     def __init__(self, index: Any, settings: Settings, ids: NDArray[np.int64]) -> None:
         """ids: (N,) int64, rising: the units in the index; a flat one holds them in this order."""
@@ -111,7 +111,7 @@ class Scan:
         return np.packbits(bits, bitorder="little")
 
 
-def load(file: Path, settings: Settings, ids: NDArray[np.int64]) -> Scan:
+def load_scan(file: Path, settings: Settings, ids: NDArray[np.int64]) -> Scan:
     """The index in ``file``, mapped into memory. Raises CorpusError if it is damaged."""
     try:
         index = _faiss().read_index(str(file), _faiss().IO_FLAG_MMAP_IFC)
@@ -124,7 +124,7 @@ def load(file: Path, settings: Settings, ids: NDArray[np.int64]) -> Scan:
     return Scan(index, settings, ids)
 
 
-def build(kind: Kind, ids: NDArray[np.int64], vectors: NDArray[np.float16]) -> Scan:
+def build_scan(kind: Kind, ids: NDArray[np.int64], vectors: NDArray[np.float16]) -> Scan:
     """An index of vectors (N, d), which may be mapped from a file, one row an id."""
     largest = max((float(np.abs(block).max()) for block in _blocks(vectors)), default=1.0)
     scale = _BYTE / largest
@@ -137,7 +137,7 @@ def build(kind: Kind, ids: NDArray[np.int64], vectors: NDArray[np.float16]) -> S
     return Scan(index, Settings(kind, scale, error, trained_for=len(ids)), ids)
 
 
-def extend(
+def extend_scan(
     file: Path,
     settings: Settings,
     *,

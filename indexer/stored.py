@@ -15,7 +15,15 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer import codec
+from indexer.codec import (
+    calls_from_json,
+    clause_from_columns,
+    lead_from_columns,
+    mends_from_json,
+    metadata_from_json,
+    raw_from_blob,
+    vectors_from_blobs,
+)
 from indexer.database import Database, Row
 from indexer.languages import LANGUAGES
 from indexer.records import (
@@ -58,7 +66,7 @@ _FACTS = """
     WHERE u.id IN (SELECT value FROM json_each(?)) ORDER BY u.id"""
 
 
-def units(database: Database, ids: Sequence[int]) -> dict[int, UnitRecord]:
+def read_units(database: Database, ids: Sequence[int]) -> dict[int, UnitRecord]:
     """``{id: unit}`` of those that are there."""
     asked = json.dumps(ids)
     clauses = {
@@ -68,7 +76,7 @@ def units(database: Database, ids: Sequence[int]) -> dict[int, UnitRecord]:
     return {row[0]: _unit_record(row, clauses[row[0]]) for row in database.rows(_UNITS, asked)}
 
 
-def facts(database: Database, ids: Sequence[int]) -> list[Facts]:
+def read_facts(database: Database, ids: Sequence[int]) -> list[Facts]:
     """Facts of the units that are there, by rising id."""
     return [
         Facts(id_, year, tuple(langs.split(",")), *rest)
@@ -113,21 +121,23 @@ def _clause_record(row: Row) -> ClauseRecord:
         start,
         end,
         text,
-        codec.mends_from_json(mends),
-        codec.calls_from_json(calls),
-        codec.lead_from_columns(*lead),
+        mends_from_json(mends),
+        calls_from_json(calls),
+        lead_from_columns(*lead),
         parent,
     )
 
 
-def unit_vectors(database: Database, ids: Sequence[int], dimension: int) -> NDArray[np.float32]:
+def read_unit_vectors(
+    database: Database, ids: Sequence[int], dimension: int
+) -> NDArray[np.float32]:
     """(n, d) float32: normalised means of the clauses' vectors, one row an id asked for."""
     result = np.zeros((len(ids), dimension), np.float32)
     rows = database.rows(_UNIT_VECTORS, json.dumps(ids))
     if not rows:
         return result
     owners = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-    clauses = codec.vectors_from_blobs([row[1] for row in rows], dimension)
+    clauses = vectors_from_blobs([row[1] for row in rows], dimension)
     found, starts = np.unique(owners, return_index=True)
     sums = np.add.reduceat(clauses, starts, axis=0)
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
@@ -139,7 +149,7 @@ def unit_vectors(database: Database, ids: Sequence[int], dimension: int) -> NDAr
     return result
 
 
-def documents(database: Database, symbol: str) -> list[DocumentRecord]:
+def read_documents(database: Database, symbol: str) -> list[DocumentRecord]:
     """Documents of that symbol; of that symbol in another case where there is none in this."""
     rows = database.rows(
         "SELECT id, symbol, collection, body FROM document WHERE symbol = ? COLLATE NOCASE "
@@ -159,18 +169,18 @@ def _document(database: Database, row: Row) -> DocumentRecord:
     )
     paths = {lang: path for lang, path, _ in versions}
     ids = database.rows("SELECT id FROM unit WHERE document = ? ORDER BY position", document)
-    found = units(database, [id_ for (id_,) in ids])
+    found = read_units(database, [id_ for (id_,) in ids])
     return DocumentRecord(
         symbol,
         collection,
         body,
-        first_known({lang: codec.metadata_from_json(text) for lang, _, text in versions}),
+        first_known({lang: metadata_from_json(text) for lang, _, text in versions}),
         {lang: paths[lang] for lang in LANGUAGES if lang in paths},
         tuple(found[id_] for (id_,) in ids),
     )
 
 
-def versions(database: Database, key: DocumentKey, dimension: int) -> list[StoredVersion]:
+def read_versions(database: Database, key: DocumentKey, dimension: int) -> list[StoredVersion]:
     """All versions of a document, in the usual order of languages; [] if there is no such."""
     rows = database.rows(
         "SELECT v.lang, s.path, v.encoding, v.metadata, v.raw, v.raw_is_deflated, v.id "
@@ -196,15 +206,15 @@ def _version(database: Database, row: Row, dimension: int) -> StoredVersion:
         lang,
         path,
         encoding,
-        codec.metadata_from_json(metadata),
-        codec.raw_from_blob(raw, bool(is_deflated)),
-        tuple(codec.clause_from_columns(row[:-2]) for row in rows),
+        metadata_from_json(metadata),
+        raw_from_blob(raw, bool(is_deflated)),
+        tuple(clause_from_columns(row[:-2]) for row in rows),
         None if None in segment_rows else segment_rows,
-        codec.vectors_from_blobs([row[-1] for row in rows], dimension),
+        vectors_from_blobs([row[-1] for row in rows], dimension),
     )
 
 
-def problems(database: Database) -> list[str]:
+def find_problems(database: Database) -> list[str]:
     """What is wrong, one line each; [] if nothing is."""
     damage = [row[0] for row in database.rows("PRAGMA integrity_check(10)")]
     if damage != ["ok"]:

@@ -16,8 +16,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer import arrays, scan
+from indexer.arrays import load_array, save_array, save_blocks
 from indexer.changes import Changes
+from indexer.scan import Scan, build_scan, extend_scan
 from indexer.vectors import (
     IDS_FILE,
     INDEX_FILE,
@@ -53,37 +54,37 @@ class VectorPart:
         added, without = _changed(changes)
         ids = _merge(previous, target, changes.stale, added)
         if previous:
-            before = arrays.load(previous / WITHOUT_FILE)
+            before = load_array(previous / WITHOUT_FILE)
             without = np.union1d(np.setdiff1d(before, changes.stale), without)
-        arrays.save(target / IDS_FILE, ids)
-        arrays.save(target / WITHOUT_FILE, without)
+        save_array(target / IDS_FILE, ids)
+        save_array(target / WITHOUT_FILE, without)
         self._write_index(previous, target, changes.stale, added)
 
     def ids(self, generation: Path) -> Ids:
         """(n,) int64, rising: the units it knows, with a vector or without."""
         index = VectorIndex(generation)
         index.check()
-        return np.union1d(index.ids, arrays.load(generation / WITHOUT_FILE))
+        return np.union1d(index.ids, load_array(generation / WITHOUT_FILE))
 
     def _write_index(
         self, previous: Path | None, target: Path, stale: Ids, added: tuple[Ids, Vectors]
     ) -> None:
-        ids = np.asarray(arrays.load(target / IDS_FILE))
-        vectors = arrays.load(target / VECTORS_FILE)
+        ids = np.asarray(load_array(target / IDS_FILE))
+        vectors = load_array(target / VECTORS_FILE)
         settings = read_settings(previous) if previous else None
         made = None
         if self._direct_up_to < len(ids) <= self._flat_up_to:
-            made = scan.build("flat", ids, vectors)
+            made = build_scan("flat", ids, vectors)
         elif len(ids) > self._flat_up_to:
             if previous and settings and len(ids) < _TRAIN_AGAIN_AT * settings.trained_for:
                 file = previous / INDEX_FILE
-                made = scan.extend(file, settings, stale=stale, added=added, ids=ids)
+                made = extend_scan(file, settings, stale=stale, added=added, ids=ids)
             else:
-                made = scan.build("inverted", ids, vectors)
+                made = build_scan("inverted", ids, vectors)
         write_index(target, made)
 
 
-def write_index(target: Path, made: scan.Scan | None) -> None:
+def write_index(target: Path, made: Scan | None) -> None:
     """Write FAISS's file and how it is to be read; None: there is none, all are computed."""
     if made:
         (target / INDEX_FILE).write_bytes(made.to_bytes().data)
@@ -108,7 +109,7 @@ def _changed(changes: Changes) -> tuple[tuple[Ids, Vectors], Ids]:
 def _merge(previous: Path | None, target: Path, stale: Ids, added: tuple[Ids, Vectors]) -> Ids:
     """Write the vectors that stay and those that are added, by rising id; their ids."""
     if previous is None:
-        arrays.save(target / VECTORS_FILE, added[1])
+        save_array(target / VECTORS_FILE, added[1])
         return added[0]
     old = VectorIndex(previous)
     kept = np.flatnonzero(~np.isin(old.ids, stale))
@@ -125,5 +126,5 @@ def _merge(previous: Path | None, target: Path, stale: Ids, added: tuple[Ids, Ve
             yield block
 
     shape = (len(ids), added[1].shape[1])
-    arrays.save_blocks(target / VECTORS_FILE, blocks(), shape=shape, dtype=np.float16)
+    save_blocks(target / VECTORS_FILE, blocks(), shape=shape, dtype=np.float16)
     return ids[order]

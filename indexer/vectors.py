@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer import arrays, scan
+from indexer.arrays import damaged, load_array
+from indexer.scan import Scan, Settings, load_scan
 
 IDS_FILE = "vector_ids.npy"
 WITHOUT_FILE = "vectorless_ids.npy"  # units that are there but have no vector
@@ -59,10 +60,10 @@ class VectorIndex:
         """Open the files. Raises CorpusError if they are damaged."""
         self._folder = generation
         self._settings = read_settings(generation)
-        self.ids: Ids = np.array(arrays.load(generation / IDS_FILE))
-        self._vectors: NDArray[np.float16] = arrays.load(generation / VECTORS_FILE)
+        self.ids: Ids = np.array(load_array(generation / IDS_FILE))
+        self._vectors: NDArray[np.float16] = load_array(generation / VECTORS_FILE)
         if len(self.ids) != len(self._vectors):
-            raise arrays.damaged(generation / VECTORS_FILE)
+            raise damaged(generation / VECTORS_FILE)
         self.kind = self._settings.kind if self._settings else "direct"
 
     @property
@@ -105,7 +106,7 @@ class VectorIndex:
     def check(self) -> None:
         """Open what is otherwise opened late. Raises CorpusError if it is damaged."""
         if self._scan is None and self.kind != "direct":
-            raise arrays.damaged(self._folder / INDEX_FILE)
+            raise damaged(self._folder / INDEX_FILE)
 
     def _floats(self, rows: Rows) -> NDArray[np.float32]:
         return self._whole[rows] if self.kind == "direct" else self.rows(rows).astype(np.float32)
@@ -183,17 +184,17 @@ class VectorIndex:
         return rows
 
     @cached_property
-    def _scan(self) -> scan.Scan | None:
+    def _scan(self) -> Scan | None:
         if self._settings is None:
             return None
-        return scan.load(self._folder / INDEX_FILE, self._settings, np.asarray(self.ids))
+        return load_scan(self._folder / INDEX_FILE, self._settings, np.asarray(self.ids))
 
 
-def read_settings(generation: Path) -> scan.Settings | None:
+def read_settings(generation: Path) -> Settings | None:
     """How the FAISS file of a generation is to be read; None where there is none."""
     file = generation / SETTINGS_FILE
     try:
         settings = json.loads(file.read_text(encoding="utf-8"))
-        return scan.Settings(**settings) if settings else None
+        return Settings(**settings) if settings else None
     except (OSError, ValueError, TypeError) as error:
-        raise arrays.damaged(file) from error
+        raise damaged(file) from error

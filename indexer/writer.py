@@ -15,12 +15,19 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer import codec, stored
+from indexer.codec import (
+    clause_columns,
+    metadata_from_json,
+    metadata_to_json,
+    raw_to_blob,
+    vectors_to_blobs,
+)
 from indexer.database import Database
 from indexer.document import Clause, Segment, Unit, Version
 from indexer.errors import CorpusError
 from indexer.membership import replace_units
 from indexer.records import DocumentKey, Outline, SourceRecord, StoredVersion, body, first_known
+from indexer.stored import read_versions
 
 _CLAUSE_MARKS = ", ".join("?" * 14)
 _OF_VERSION = "(SELECT id FROM clause WHERE version = ?)"
@@ -85,7 +92,7 @@ class Writer:
         self._check_vectors(version, clauses, vectors)
         self._check_absent(version, source)
         document = self._pending_document(version)
-        raw, is_deflated = codec.raw_to_blob(version.text)
+        raw, is_deflated = raw_to_blob(version.text)
         id_ = self._database.run(
             "INSERT INTO version (document, source, lang, encoding, metadata, raw, raw_is_deflated)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -93,13 +100,13 @@ class Writer:
             source,
             version.lang,
             version.encoding,
-            codec.metadata_to_json(version.metadata),
+            metadata_to_json(version.metadata),
             raw,
             is_deflated,
         )
         self._insert_clauses(id_, version.segments, clauses)
         first = self._next_clause - len(clauses)
-        blobs = codec.vectors_to_blobs(vectors)
+        blobs = vectors_to_blobs(vectors)
         self._database.run_many("INSERT INTO vector VALUES (?, ?)", enumerate(blobs, first))
 
     def put_units(self, key: DocumentKey, units: Sequence[Unit]) -> None:
@@ -123,7 +130,7 @@ class Writer:
 
     def versions(self, key: DocumentKey) -> list[StoredVersion]:
         """As ``Catalogue.versions``: what the aligner needs."""
-        return stored.versions(self._database, key, self._dimension)
+        return read_versions(self._database, key, self._dimension)
 
     def outlines(self, key: DocumentKey) -> dict[str, list[Outline]]:
         """For each language of a document the outlines of its clauses, in the order of the text."""
@@ -193,7 +200,7 @@ class Writer:
         self._database.run_many(
             f"INSERT INTO clause VALUES ({_CLAUSE_MARKS})",
             (
-                (first + at, version, at, *codec.clause_columns(clause), row(clause))
+                (first + at, version, at, *clause_columns(clause), row(clause))
                 for at, clause in enumerate(clauses)
             ),
         )
@@ -204,7 +211,7 @@ class Writer:
         rows = self._database.rows(
             "SELECT lang, metadata FROM version WHERE document = ?", document
         )
-        known = first_known({lang: codec.metadata_from_json(text) for lang, text in rows})
+        known = first_known({lang: metadata_from_json(text) for lang, text in rows})
         facts = (
             known.title,
             known.session,

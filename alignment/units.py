@@ -30,27 +30,31 @@ def units_of(versions: Mapping[str, Sequence[Outline]]) -> list[Unit]:
     ordered = {lang: versions[lang] for lang in LANGUAGES if lang in versions}
     imported = _rows(ordered)
     printed = _by_form(ordered)
-    taken = {(lang, at) for row in (*imported, *printed) for lang in row for at in row[lang]}
+    members = (*(unit.members for unit in imported), *printed)
+    taken = {(lang, at) for row in members for lang in row for at in row[lang]}
     alone: list[Members] = [
         {lang: (at,)}
         for lang, clauses in ordered.items()
         for at in range(len(clauses))
         if (lang, at) not in taken
     ]
-    units = [Unit(row, status="imported") for row in imported]
-    units += [Unit(row) for row in (*printed, *alone)]
+    if not printed and not alone:
+        return imported
+    units = [*imported, *(Unit(row) for row in (*printed, *alone))]
     return _in_reading_order(units, {lang: len(clauses) for lang, clauses in ordered.items()})
 
 
-def _rows(versions: Mapping[str, Sequence[Outline]]) -> list[Members]:
-    """The rows that parallel files gave, in rising order."""
+def _rows(versions: Mapping[str, Sequence[Outline]]) -> list[Unit]:
+    """The rows that parallel files gave, in rising order, with what the files state of them."""
     rows: dict[int, Members] = {}
+    stated: dict[int, Outline] = {}
     for lang, clauses in versions.items():
         for at, clause in enumerate(clauses):
             if clause.row is not None:
                 members = rows.setdefault(clause.row, {})
                 members[lang] = (*members.get(lang, ()), at)
-    return [rows[row] for row in sorted(rows)]
+                stated[clause.row] = clause
+    return [Unit(rows[row], stated[row].status, stated[row].probability) for row in sorted(rows)]
 
 
 def _by_form(versions: Mapping[str, Sequence[Outline]]) -> list[Members]:

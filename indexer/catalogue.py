@@ -36,6 +36,7 @@ from numpy.typing import NDArray
 
 from indexer.changes import Changes
 from indexer.database import Database
+from indexer.document import Metadata
 from indexer.errors import CorpusError
 from indexer.languages import LANGUAGES
 from indexer.lock import WriteLock
@@ -50,6 +51,7 @@ from indexer.records import (
 from indexer.stored import (
     find_problems,
     read_documents,
+    read_metadata,
     read_unit_vectors,
     read_units,
     read_versions,
@@ -59,7 +61,7 @@ from indexer.writer import Writer
 FILE = "catalogue.sqlite"
 
 _APPLICATION_ID = 0x48585031  # "HXP1": whose SQLite file it is
-_FORMAT = 1
+_FORMAT = 2
 
 
 class Catalogue:
@@ -116,7 +118,7 @@ class Catalogue:
     def open(cls, folder: Path, *, read_only: bool = False) -> Self:
         """The corpus in ``folder``.
 
-        Raises CorpusError if there is none, it is of a newer format, or it is damaged.
+        Raises CorpusError if there is none, it is of another format, or it is damaged.
         """
         if not cls.exists(folder):
             raise CorpusError(
@@ -129,6 +131,12 @@ class Catalogue:
             raise CorpusError(
                 f"corpus '{folder}' has format {made_with}, this hexapla knows {_FORMAT}; "
                 "upgrade hexapla"
+            )
+        if made_with < _FORMAT:
+            database.close()
+            raise CorpusError(
+                f"corpus '{folder}' has format {made_with}, this hexapla knows {_FORMAT}; "
+                "remove the folder and index anew"
             )
         return cls(folder, database)
 
@@ -239,10 +247,28 @@ class Catalogue:
         with self._database.snapshot():
             return read_versions(self._database, key, self.encoder.dimension)
 
-    def unit_ids(self) -> NDArray[np.int64]:
-        """(n,) int64: ids of all units, rising."""
-        rows = self._database.rows("SELECT id FROM unit ORDER BY id")
+    def unit_ids(self, key: DocumentKey | None = None) -> NDArray[np.int64]:
+        """(n,) int64: ids of all units, rising; of one document, in reading order."""
+        if key is None:
+            rows = self._database.rows("SELECT id FROM unit ORDER BY id")
+        else:
+            rows = self._database.rows(
+                "SELECT u.id FROM unit u JOIN document d ON d.id = u.document "
+                "WHERE d.symbol = ? AND d.collection = ? ORDER BY u.position",
+                *key,
+            )
         return np.fromiter((row[0] for row in rows), np.int64, len(rows))
+
+    def metadata(self, key: DocumentKey) -> dict[str, Metadata]:
+        """``{lang: what the version says of itself}`` for each version of a document."""
+        with self._database.snapshot():
+            return read_metadata(self._database, key)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read inside is of one moment, whatever another process writes meanwhile."""
+        with self._database.snapshot():
+            yield
 
     def units(self, ids: Sequence[int]) -> list[UnitRecord]:
         """The units of these ids, in this order; one that is gone is left out."""

@@ -33,6 +33,7 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 Status = Literal["auto", "imported", "reviewed", "locked"]
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,18 @@ class Segment:
     """A stretch of raw text that the source itself holds apart, as one row of a parallel file.
 
     row: rows of the same number, in all versions of a document, are translations of each other.
+    kind, number, calls: as in the :class:`Clause` that it becomes.
+    status, probability: of the row, as the source states them; all segments of a row agree.
     """
 
     row: int
     start: int
     end: int
+    kind: Kind = "sentence"
+    number: str | None = None
+    calls: tuple[Call, ...] = ()
+    status: Status = "imported"
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,11 +125,17 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A clause without its text. row: of the parallel file it came from, if it came from one."""
+    """A clause without its text.
+
+    row: of the parallel file it came from, if it came from one. status, probability: what that file
+        states of the row.
+    """
 
     kind: Kind
     number: str | None
     row: int | None = None
+    status: Status = "imported"
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

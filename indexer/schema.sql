@@ -1,4 +1,4 @@
--- The catalogue of a corpus, format 1: the one source of truth; all other files are derived from it.
+-- The catalogue of a corpus, format 2: the one source of truth; all other files are derived from it.
 --
 -- References are written down and checked by `hexapla check`, not enforced row by row: the writer
 -- deletes from the leaves up, and a million look-ups that always succeed are a second lost.
@@ -68,7 +68,9 @@ CREATE TABLE clause (
     lead_start INTEGER,
     lead_end INTEGER,
     parent INTEGER,              -- position of the clause it belongs to
-    row INTEGER                  -- of the segment it stands in
+    row INTEGER,                 -- of the segment it stands in
+    row_status TEXT,             -- what the source states of that row; NULL: nothing
+    row_probability REAL
 ) STRICT;
 CREATE INDEX clause_version ON clause (version);
 

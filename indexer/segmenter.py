@@ -44,7 +44,7 @@ def split(version: Version) -> list[Clause]:
     """The clauses of a version, in rising order of their spans; a blank text gives none.
 
     Where the source holds its segments apart (``version.segments``), each that holds more than
-    space is one clause of kind "sentence"; nothing is looked for inside.
+    space is one clause, of the kind that the source states; nothing is looked for inside.
     """
     if version.segments is not None:
         return _rows(version)
@@ -67,7 +67,8 @@ def _rows(version: Version) -> list[Clause]:
             continue
         if len(bare) != len(text):
             start, end, inside = _trimmed(text, start, inside, raw[start:end])
-        clauses.append(Clause("sentence", None, start, end, bare, inside))
+        kind, number, calls = segment.kind, segment.number, segment.calls
+        clauses.append(Clause(kind, number, start, end, bare, inside, calls=calls))
     return clauses
 
 

@@ -25,6 +25,7 @@ from indexer.codec import (
     vectors_from_blobs,
 )
 from indexer.database import Database, Row
+from indexer.document import Metadata
 from indexer.languages import LANGUAGES
 from indexer.records import (
     NAMING_ORDER,
@@ -178,6 +179,17 @@ def _document(database: Database, row: Row) -> DocumentRecord:
         {lang: paths[lang] for lang in LANGUAGES if lang in paths},
         tuple(found[id_] for (id_,) in ids),
     )
+
+
+def read_metadata(database: Database, key: DocumentKey) -> dict[str, Metadata]:
+    """``{lang: what the version says of itself}``, in the usual order of languages."""
+    rows = database.rows(
+        "SELECT v.lang, v.metadata FROM version v JOIN document d ON d.id = v.document "
+        "WHERE d.symbol = ? AND d.collection = ?",
+        *key,
+    )
+    found = {lang: metadata_from_json(text) for lang, text in rows}
+    return {lang: found[lang] for lang in LANGUAGES if lang in found}
 
 
 def read_versions(database: Database, key: DocumentKey, dimension: int) -> list[StoredVersion]:

@@ -29,7 +29,7 @@ from indexer.membership import replace_units
 from indexer.records import DocumentKey, Outline, SourceRecord, StoredVersion, body, first_known
 from indexer.stored import read_versions
 
-_CLAUSE_MARKS = ", ".join("?" * 14)
+_CLAUSE_MARKS = ", ".join("?" * 16)
 _OF_VERSION = "(SELECT id FROM clause WHERE version = ?)"
 _OF_DOCUMENT = "(SELECT id FROM unit WHERE document = ?)"
 
@@ -135,7 +135,8 @@ class Writer:
     def outlines(self, key: DocumentKey) -> dict[str, list[Outline]]:
         """For each language of a document the outlines of its clauses, in the order of the text."""
         found = self._database.rows(
-            "SELECT v.lang, c.kind, c.number, c.row FROM document d "
+            "SELECT v.lang, c.kind, c.number, c.row, ifnull(c.row_status, 'imported'), "
+            "c.row_probability FROM document d "
             "JOIN version v ON v.document = d.id JOIN clause c ON c.version = v.id "
             "WHERE d.symbol = ? AND d.collection = ? ORDER BY v.id, c.position",
             *key,
@@ -194,13 +195,17 @@ class Writer:
         first = self._next_clause
         starts = [segment.start for segment in segments or ()]
 
-        def row(clause: Clause) -> int | None:
-            return segments[bisect_right(starts, clause.start) - 1].row if segments else None
+        def row(clause: Clause) -> tuple[int | None, str | None, float | None]:
+            if not segments:
+                return None, None, None
+            segment = segments[bisect_right(starts, clause.start) - 1]
+            stated = None if segment.status == "imported" else segment.status
+            return segment.row, stated, segment.probability
 
         self._database.run_many(
             f"INSERT INTO clause VALUES ({_CLAUSE_MARKS})",
             (
-                (first + at, version, at, *clause_columns(clause), row(clause))
+                (first + at, version, at, *clause_columns(clause), *row(clause))
                 for at, clause in enumerate(clauses)
             ),
         )

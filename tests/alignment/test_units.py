@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,3 +61,19 @@ def test_every_clause_stands_in_exactly_one_unit(versions: dict[str, list[Outlin
         for position in positions
     )
     assert found == sorted((lang, at) for lang, of in versions.items() for at in range(len(of)))
+
+
+def test_what_a_source_states_of_its_rows_is_kept_and_so_is_their_order() -> None:
+    def row(at: int, **stated: Any) -> Outline:
+        return Outline("sentence", None, at, **stated)
+
+    versions = {
+        "en": [row(0, status="locked", probability=0.5), row(2), row(3)],
+        "ar": [row(0, status="locked", probability=0.5), row(1)],
+    }
+    assert units_of(versions) == [
+        Unit({"ar": (0,), "en": (0,)}, "locked", 0.5),
+        Unit({"ar": (1,)}, "imported"),
+        Unit({"en": (1,)}, "imported"),
+        Unit({"en": (2,)}, "imported"),
+    ]

@@ -70,9 +70,18 @@ def test_what_was_derived_from_another_catalogue_goes(tmp_path: Path) -> None:
 def test_a_newer_format_is_refused(catalogue: Catalogue) -> None:
     catalogue.close()
     with sqlite3.connect(catalogue.folder / "catalogue.sqlite") as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA user_version = 3")
     connection.close()
-    with pytest.raises(CorpusError, match="has format 2, this hexapla knows 1; upgrade hexapla"):
+    with pytest.raises(CorpusError, match="has format 3, this hexapla knows 2; upgrade hexapla"):
+        Catalogue.open(catalogue.folder)
+
+
+def test_an_older_format_is_refused(catalogue: Catalogue) -> None:
+    catalogue.close()
+    with sqlite3.connect(catalogue.folder / "catalogue.sqlite") as connection:
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with pytest.raises(CorpusError, match="has format 1, this hexapla knows 2; remove the folder"):
         Catalogue.open(catalogue.folder)
 
 

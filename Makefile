@@ -4,16 +4,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
-DEMO := $(BIN)/hexapla --corpus .hexapla/demo
 
 .PHONY: demo test lint bench clean
 
+demo: export HEXAPLA_CORPUS := .hexapla-demo
 demo: $(VENV)/installed
-	@rm -rf .hexapla/demo
-	$(DEMO) index hexapla/samples
-	$(DEMO) search 学校的安全饮用水 --top 3
-	$(DEMO) search 'NEAR(water school, 3) year:2018..2020 kind:operative' --lang en --lang ar --top 2 --facets
-	$(DEMO) show A/RES/71/901 --para 1
+	@rm -rf $(HEXAPLA_CORPUS)
+	$(BIN)/hexapla index hexapla/samples
+	$(BIN)/hexapla search 学校的安全饮用水 kind:operative --top 2
+	$(BIN)/hexapla search '"remain seized" year:2018..2020' --lang en --lang ar --facets
+	$(BIN)/hexapla show A/RES/71/901 --para 1
 
 test: $(VENV)/tested-with
 	$(BIN)/python -m pytest
@@ -31,7 +31,7 @@ bench: $(VENV)/tested-with
 	$(BIN)/python -m benchmarks.kill
 
 clean:
-	rm -rf $(VENV) .hexapla build *.egg-info
+	rm -rf $(VENV) .hexapla-demo build *.egg-info
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

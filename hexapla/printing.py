@@ -15,6 +15,7 @@ import click
 from hexapla.outcome import Outcome
 from hexapla.showing import ShownClause
 from indexer.document import Span
+from indexer.records import NAMING_ORDER
 from search.answer import Answer, Hit, Reason
 
 _FACET_VALUES = 10  # most frequent values that are shown to people
@@ -120,10 +121,11 @@ def _hit_head(hit: Hit, number: int) -> str:
 
 
 def _unit_lines(clauses: list[ShownClause]) -> Iterator[str]:
-    head = clauses[0]
+    head = min(clauses, key=lambda clause: NAMING_ORDER.index(clause.lang))
     yield click.style(f"{head.kind}{f' {head.number}' if head.number else ''}", dim=True)
     for clause in clauses:
-        yield f"   {click.style(clause.lang, dim=True)}  {clause.text}"
+        notes = "".join(f" [{label}]" for label in clause.calls)
+        yield f"   {click.style(clause.lang, dim=True)}  {clause.text}{click.style(notes, dim=True)}"
 
 
 def _facet_lines(answer: Answer) -> Iterator[str]:

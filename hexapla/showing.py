@@ -23,6 +23,7 @@ class ShownClause:
 
     unit: id of its translation unit; clauses of one unit answer to each other.
     start, end: code points into the raw text of the version.
+    calls: labels of the footnotes that are called from it.
     """
 
     symbol: str
@@ -33,6 +34,7 @@ class ShownClause:
     start: int
     end: int
     unit: int
+    calls: tuple[str, ...] = ()
 
 
 def shown(
@@ -75,6 +77,7 @@ def _clauses(
                         start=clause.start,
                         end=clause.end,
                         unit=unit.id,
+                        calls=tuple(call.label for call in clause.calls),
                     )
 
 

@@ -3,7 +3,7 @@
 - right translation first: each of n held-out rows asked for in one language among the n of
   another, all 30 directions, by cosine and by margin (CSLS); and from one language against the
   mean of the five others, as search over units does it;
-- terms: the same over UNBIS terms, one to five words long, that no training row holds;
+- terms: the same over UNBIS terms, a few words each, kept out of the training rows;
 - topics: a UNBIS term as the query, the rows whose English names it as the answers, nDCG at 10;
 - similarity within a language: Spearman's correlation with people's scores (STS);
 - load time and first answer in a fresh process, texts a second, one query, memory.

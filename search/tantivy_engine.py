@@ -38,7 +38,8 @@ from search.tantivy_index import open_index
 MAX_EXPANSIONS = 256
 MAX_FACET_VALUES = 65_000  # tantivy's own limit
 
-_REGEX_SIGNS = frozenset(r".^$*+?()[]{}|\/&~#@<>-\"'")
+# Just these: others mean something only behind a backslash ("\<" is the start of a word).
+_REGEX_SIGNS = frozenset(".^$*+?()[]{}|\\")
 
 
 class TantivyEngine:

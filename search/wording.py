@@ -145,7 +145,7 @@ def own_document(word: Text) -> list[Step]:
     """The clauses of the document itself, where a word is the symbol of one."""
     found = terms(word.text, "en") if isinstance(word, Word) else []
     if isinstance(word, Word) and is_symbol(found) and not found[0][0].isdigit():
-        symbol = word.text.strip(".,;:()").upper()
+        symbol = found[0].upper()
         # The Security Council's have the year behind: S/RES/2198 (2015).
         return [Known(Symbol((symbol, f"{symbol} (*")), OWN_SYMBOL)]
     return []

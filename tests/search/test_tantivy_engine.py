@@ -9,8 +9,9 @@ from indexer.errors import CorpusError
 from search.corpus import Corpus
 from search.keyword import KeywordEngine
 from search.parser import parse
-from search.plan import Every, Nothing, Start, Step, Term
+from search.plan import Every, Known, Nothing, Sequence, Start, Step, Term
 from search.planner import plan
+from search.query import Symbol
 from search.tantivy_engine import TantivyEngine
 
 
@@ -124,8 +125,11 @@ def test_no_step_breaks_the_engine(corpus: Corpus, step: Step) -> None:
 
 
 def test_signs_of_regular_expressions_are_only_signs(corpus: Corpus) -> None:
-    for query in ("symbol:A/RES/.*", "symbol:[A-Z]*", "symbol:(A*", "symbol:A/RES/71/901$*"):
-        assert found(corpus, query) == []
+    for sign in r".^$+?()[]{}|\<>/&~#@-\"'":
+        assert corpus.keyword.matching(Known(Symbol((f"A/RES{sign}*",)))).tolist() == (
+            [1, 2, 3] if sign == "/" else []
+        )
+        assert corpus.keyword.matching(Sequence("zh_bigrams", ("大会", sign), sign)).tolist() == []
 
 
 def test_a_folder_without_an_index(corpus: Corpus) -> None:

@@ -125,7 +125,8 @@ def _unit_lines(clauses: list[ShownClause]) -> Iterator[str]:
     yield click.style(f"{head.kind}{f' {head.number}' if head.number else ''}", dim=True)
     for clause in clauses:
         notes = "".join(f" [{label}]" for label in clause.calls)
-        yield f"   {click.style(clause.lang, dim=True)}  {clause.text}{click.style(notes, dim=True)}"
+        lang = click.style(clause.lang, dim=True)
+        yield f"   {lang}  {clause.text}{click.style(notes, dim=True)}"
 
 
 def _facet_lines(answer: Answer) -> Iterator[str]:

@@ -33,7 +33,7 @@ _ROWS_PER_LIST = 512
 _TRAINING_ROWS_PER_LIST = 64  # FAISS asks for 39 at least
 _TRAINING_ROUNDS = 8
 # Vectors of a static encoder hardly cluster: it takes this share of the lists to find 19 of the 20
-# best (benchmarks/vectors.py).
+# best of a million (benchmarks/vectors.py).
 _PROBED_SHARE = 0.25
 _PROBED_AT_LEAST = 16
 

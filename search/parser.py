@@ -42,6 +42,7 @@ from search.query import (
 
 MAX_LENGTH = 20_000  # code points; a page of text is about 3,000
 MAX_WORDS = 1_000
+MAX_SYMBOL = 200  # code points; what engines can look for the beginning of
 MAX_DEPTH = 40  # brackets inside brackets
 
 _YEARS = re.compile(r"(\d{1,4})?(?:(\.\.|-)(\d{1,4})?)?")
@@ -192,7 +193,7 @@ def _filter(piece: Lexeme) -> Filter:
         case "year":
             return _years(piece)
         case "symbol":
-            return Symbol(tuple(value.upper() for value in values))
+            return Symbol(tuple(_symbol(piece, value) for value in values))
         case "body":
             return Body(tuple(value.upper() for value in values))
     return Kind(tuple(_kind(piece, value) for value in values))
@@ -209,6 +210,12 @@ def _kind(piece: Lexeme, value: str) -> str:
     if value.lower() not in KINDS:
         raise _wrong(piece, f"unknown kind {value!r}; known: {', '.join(KINDS)}")
     return value.lower()
+
+
+def _symbol(piece: Lexeme, value: str) -> str:
+    if len(value) > MAX_SYMBOL:
+        raise _wrong(piece, f"{len(value)} characters; a symbol has at most {MAX_SYMBOL}")
+    return value.upper()
 
 
 def _years(piece: Lexeme) -> Year:

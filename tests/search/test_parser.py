@@ -164,6 +164,10 @@ def test_what_may_have_been_meant_otherwise_is_told(text: str, found: str, note:
             "lang:xx at character 1: unknown language 'xx'; known: ar, en, es, fr, ru, zh",
         ),
         ("symbol:,", "symbol:, at character 1: needs a value"),
+        (
+            "symbol:" + "a" * 201,
+            f"symbol:{'a' * 60}… at character 1: 201 characters; a symbol has at most 200",
+        ),
         ("a " * (MAX_WORDS + 1), "the query has 1001 words; at most 1000: shorten it"),
         ("a" * 20_001, f"the query has 20001 characters; at most {MAX_LENGTH}: shorten it"),
     ],

@@ -19,6 +19,7 @@ import click
 
 import hexapla
 from hexapla import printing
+from hexapla.exporting import EXPORT_FORMATS, ExportFormat, form_of_name, utf8_text
 from hexapla.outcome import Outcome
 from indexer.errors import HexaplaError
 from indexer.languages import LANGUAGES, language
@@ -243,6 +244,49 @@ def show(
     )
     for line in lines:
         click.echo(line)
+
+
+@command.command()
+@click.argument("symbols", nargs=-1, metavar="[SYMBOL]...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(EXPORT_FORMATS),
+    help="Default: what the name of the file says.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where to write; default standard output.",
+)
+@_langs_option
+@_corpus_option
+def export(
+    symbols: tuple[str, ...],
+    form: ExportFormat | None,
+    output: Path | None,
+    langs: tuple[str, ...] | None,
+    folder: Path | None,
+) -> None:
+    """Write translation units for other programs, or as a page to read.
+
+    \b
+    hexapla export --format tmx -o memory.tmx           all documents, all languages
+    hexapla export A/RES/71/901 --lang en,ar -o 901.xlf  XLIFF: two languages, the source first
+    hexapla export A/RES/71/901 -o 901.html              versions side by side
+    """
+    form = form or (form_of_name(output) if output else None)
+    if form is None:
+        raise click.UsageError(f"say in which --format: {', '.join(EXPORT_FORMATS)}")
+    with hexapla.open(folder) as corpus:
+        if output:
+            written = corpus.export(form, output, symbols=symbols, langs=langs)
+        else:
+            with utf8_text(sys.stdout.buffer) as out:
+                written = corpus.export(form, out, symbols=symbols, langs=langs)
+    click.echo(printing.written(written), err=True)
 
 
 @command.command()

@@ -20,8 +20,10 @@ from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TextIO
 
+from alignment.exchange.rows import Written
+from hexapla.exporting import ExportFormat, export, export_file
 from hexapla.outcome import Outcome
 from hexapla.showing import ShownClause, shown
 from indexer.catalogue import Catalogue
@@ -171,6 +173,27 @@ class Corpus:
         Raises CorpusError if no such document or paragraph is there.
         """
         return shown(self._opened(), symbol, para=para, langs=langs)
+
+    def export(
+        self,
+        form: ExportFormat,
+        target: str | os.PathLike[str] | TextIO,
+        *,
+        symbols: Sequence[str] = (),
+        langs: Sequence[str] | None = None,
+    ) -> Written:
+        """Write units to a file, or to an open text that must not translate line ends.
+
+        form: "tmx", "tmx-pairs", "xliff", "jsonl", "csv" or "html"; see docs/exchange.md.
+        symbols: of documents; none: all. langs: in this order; None: all that there are.
+        A file is replaced when all is written, not before. Returns how many units were written.
+        Raises CorpusError if a document is not there or the file cannot be written, ValueError if
+        the format cannot hold so many languages.
+        """
+        opened = self._opened()
+        if isinstance(target, (str, os.PathLike)):
+            return export_file(opened, form, Path(target), symbols=symbols, langs=langs)
+        return export(opened, form, target, symbols=symbols, langs=langs)
 
     def symbols(self) -> list[str]:
         """Symbols of all documents, rising; [] for a corpus that is not there yet."""

@@ -12,6 +12,7 @@ from itertools import groupby
 
 import click
 
+from alignment.exchange.rows import Written
 from hexapla.outcome import Outcome
 from hexapla.showing import ShownClause
 from indexer.document import Span
@@ -102,6 +103,12 @@ def summary(outcomes: Sequence[Outcome], seconds: float) -> str:
     languages = len({lang for one in outcomes for lang in one.languages})
     what = f"; {clauses:,} clauses in {languages} languages" if clauses else ""
     return f"{', '.join(done) or 'no files'}{what}, {seconds:.1f} s"
+
+
+def written(count: Written) -> str:
+    """How much an export wrote, in one line."""
+    left_out = f"; {count.left_out:,} left out, they do not fit the format" * bool(count.left_out)
+    return f"{count.units:,} units written{left_out}"
 
 
 def _reason(name: str, reason: Reason) -> str:

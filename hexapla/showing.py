@@ -51,7 +51,7 @@ def shown(
     """
     documents = catalogue.document(symbol)
     if not documents:
-        raise CorpusError(_no_document(catalogue, symbol))
+        raise CorpusError(no_document(catalogue, symbol))
     wanted = LANGUAGES if langs is None else langs
     clauses = [clause for one in documents for clause in _clauses(one, para, wanted)]
     if not clauses:
@@ -103,7 +103,8 @@ def _has_number(clause: ClauseRecord, para: str) -> bool:
     return label(clause.number).casefold() == label(para).casefold()
 
 
-def _no_document(catalogue: Catalogue, symbol: str) -> str:
+def no_document(catalogue: Catalogue, symbol: str) -> str:
+    """That there is no such document, in one line, with symbols that are near."""
     symbols = sorted({key.symbol for key in catalogue.documents()})
     near = get_close_matches(symbol.upper(), symbols, n=3)
     hint = f"; near it: {', '.join(near)}" if near else ""

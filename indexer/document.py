@@ -106,7 +106,7 @@ class Segment:
     """A stretch of raw text that the source itself holds apart, as one row of a parallel file.
 
     row: rows of the same number, in all versions of a document, are translations of each other.
-    kind, number, calls: as in the :class:`Clause` that it becomes.
+    kind, number, lead, calls: as in the :class:`Clause` that it becomes.
     status, probability: of the row, as the source states them; all segments of a row agree.
     """
 
@@ -115,6 +115,7 @@ class Segment:
     end: int
     kind: Kind = "sentence"
     number: str | None = None
+    lead: Span | None = None
     calls: tuple[Call, ...] = ()
     status: Status = "imported"
     probability: float | None = None

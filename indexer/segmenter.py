@@ -67,8 +67,8 @@ def _rows(version: Version) -> list[Clause]:
             continue
         if len(bare) != len(text):
             start, end, inside = _trimmed(text, start, inside, raw[start:end])
-        kind, number, calls = segment.kind, segment.number, segment.calls
-        clauses.append(Clause(kind, number, start, end, bare, inside, calls=calls))
+        kind, number = segment.kind, segment.number
+        clauses.append(Clause(kind, number, start, end, bare, inside, segment.lead, segment.calls))
     return clauses
 
 

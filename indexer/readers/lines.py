@@ -111,8 +111,9 @@ def _document(
 def join_rows(rows: Iterator[tuple[int, str]]) -> tuple[str, tuple[Segment, ...]]:
     r"""Rows joined by line feeds, and where each stands, without the white space around it.
 
-    >>> join_rows(iter([(0, "Article 1"), (1, ""), (2, " All ")]))
-    ('Article 1\n All ', (Segment(row=0, start=0, end=9), Segment(row=2, start=11, end=14)))
+    >>> text, segments = join_rows(iter([(0, "Article 1"), (1, ""), (2, " All ")]))
+    >>> text, [(segment.row, segment.start, segment.end) for segment in segments]
+    ('Article 1\n All ', [(0, 0, 9), (2, 11, 14)])
     """
     pieces: list[str] = []
     segments: list[Segment] = []

@@ -1,0 +1,1 @@
+"""Translation units written out, one module a format."""

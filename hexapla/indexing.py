@@ -9,6 +9,7 @@ From: hexapla.corpus. To: the catalogue. Not here: what is derived from it (inde
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,7 +28,7 @@ from indexer.writer import Writer
 
 # Clauses in one transaction: enough to encode and store at full speed, few enough that a kill costs
 # seconds of work.
-BATCH = 8192
+BATCH = 4096
 
 OnStored = Callable[[int], None]  # called with the bytes of raw text that are done with
 
@@ -70,6 +71,9 @@ class _Piece:
         return sum(len(version.text.encode()) for version, _ in self.versions)
 
 
+_Work = _Piece | Outcome  # what is to be stored, or why nothing is
+
+
 def index(
     catalogue: Catalogue,
     encoder: Encoder,
@@ -84,18 +88,10 @@ def index(
     Raises CorpusBusyError when another process writes, CorpusError when the disk is full.
     """
     with catalogue.locked():
-        waiting: list[_Piece] = []
-        for work in _work(sources, catalogue.sources()):
-            if isinstance(work, Outcome):
-                yield work
-                continue
-            waiting.append(work)
-            if sum(piece.clauses for piece in waiting) >= BATCH:
-                yield from _store(catalogue, encoder, waiting)
-                on_stored(sum(piece.size for piece in waiting))
-                waiting = []
-        yield from _store(catalogue, encoder, waiting)
-        on_stored(sum(piece.size for piece in waiting))
+        batches = _batches(_work(sources, catalogue.sources()))
+        for batch, vectors in _encoded(encoder, batches):
+            yield from _store(catalogue, batch, vectors)
+            on_stored(sum(work.size for work in batch if isinstance(work, _Piece)))
 
 
 def remove(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[Outcome]:
@@ -108,7 +104,7 @@ def remove(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[Outcome]:
     yield from (Outcome(path, "removed") for path in gone)
 
 
-def _work(sources: Iterable[Source], known: dict[str, SourceRecord]) -> Iterator[_Piece | Outcome]:
+def _work(sources: Iterable[Source], known: dict[str, SourceRecord]) -> Iterator[_Work]:
     """What is to be stored, or what needs no storing and why."""
     for source in sources:
         try:
@@ -142,18 +138,50 @@ def _pieces(record: SourceRecord, versions: Iterable[Version]) -> Iterator[_Piec
     yield _Piece(reading, piece, is_last=True)
 
 
-def _store(catalogue: Catalogue, encoder: Encoder, pieces: list[_Piece]) -> list[Outcome]:
-    """Encode and store pieces in one transaction; the outcomes of sources that are now complete."""
-    if not pieces:
-        return []
-    texts = [c.text for piece in pieces for _, clauses in piece.versions for c in clauses]
-    vectors = encoder.encode(texts)
-    outcomes = []
+def _batches(works: Iterable[_Work]) -> Iterator[list[_Work]]:
+    """Work in lists of about BATCH clauses, or so many sources that need no storing."""
+    batch: list[_Work] = []
+    weight = 0
+    for work in works:
+        batch.append(work)
+        weight += 1 + (work.clauses if isinstance(work, _Piece) else 0)
+        if weight >= BATCH:
+            yield batch
+            batch, weight = [], 0
+    yield batch
+
+
+def _encoded(
+    encoder: Encoder, batches: Iterable[list[_Work]]
+) -> Iterator[tuple[list[_Work], NDArray[np.float32]]]:
+    """Each batch with the vectors of its clauses; one is encoded while the one before is stored."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        waiting: list[tuple[list[_Work], Future[NDArray[np.float32]]]] = []
+        for batch in batches:
+            waiting.append((batch, pool.submit(encoder.encode, _texts(batch))))
+            if len(waiting) > 1:
+                before, vectors = waiting.pop(0)
+                yield before, vectors.result()
+        for before, vectors in waiting:
+            yield before, vectors.result()
+
+
+def _texts(batch: list[_Work]) -> list[str]:
+    pieces = (work for work in batch if isinstance(work, _Piece))
+    return [clause.text for piece in pieces for _, clauses in piece.versions for clause in clauses]
+
+
+def _store(catalogue: Catalogue, batch: list[_Work], vectors: NDArray[np.float32]) -> list[Outcome]:
+    """Store a batch in one transaction; the outcomes of the sources that are now complete."""
+    outcomes: list[Outcome | None] = []
     with catalogue.writing() as writer:
         at = 0
-        for piece in pieces:
-            outcomes.append(_put(writer, piece, vectors[at : at + piece.clauses]))
-            at += piece.clauses
+        for work in batch:
+            if isinstance(work, Outcome):
+                outcomes.append(work)
+                continue
+            outcomes.append(_put(writer, work, vectors[at : at + work.clauses]))
+            at += work.clauses
         _form_units(catalogue, writer)
     return [outcome for outcome in outcomes if outcome]
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from indexer.document import Kind
-from indexer.numerals import label
+from indexer.structure.numerals import label
 
 Key = tuple[object, ...]
 Members = dict[str, tuple[int, ...]]

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from alignment.structural import Form, Members, rows_by_form
 from indexer.document import Unit
 from indexer.languages import LANGUAGES
-from indexer.records import Outline
+from indexer.store.records import Outline
 
 
 def units_of(versions: Mapping[str, Sequence[Outline]]) -> list[Unit]:

@@ -32,7 +32,7 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.encoder import Encoder, load_encoder
+from indexer.encoders.encoder import Encoder, load_encoder
 from indexer.languages import LANGUAGES
 
 Vectors = NDArray[np.float32]
@@ -184,7 +184,7 @@ def cold_seconds(name: str | None) -> float:
     """
     code = (
         "import time; start = time.perf_counter()\n"
-        "from indexer.encoder import load_encoder\n"
+        "from indexer.encoders.encoder import load_encoder\n"
         f"load_encoder({name!r}).encode(['Takes note of the report'])\n"
         "print(time.perf_counter() - start)"
     )

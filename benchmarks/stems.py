@@ -19,9 +19,9 @@ from Stemmer import Stemmer
 
 from benchmarks.record import data_folder, keep
 from benchmarks.tokens import clauses
-from indexer.folding import fold
+from indexer.analysis.folding import fold
+from indexer.analysis.tokens import bigram_terms, terms
 from indexer.languages import LANGUAGES
-from indexer.tokens import bigram_terms, terms
 
 K1, B = 1.2, 0.75  # of BM25, the usual ones
 MOST_ANSWERS = 400  # a term that more rows name is no topic

@@ -26,11 +26,11 @@ from functools import partial
 from importlib.resources import files
 
 from benchmarks.record import data_folder, keep, of, run
-from indexer import chinese
-from indexer.folding import fold
+from indexer.analysis import chinese
+from indexer.analysis.folding import fold
+from indexer.analysis.stems import stem_beginning, stemmer
+from indexer.analysis.tokens import BigramPhrase, bigram_phrase, bigram_terms, terms
 from indexer.languages import LANGUAGES
-from indexer.stems import stem_beginning, stemmer
-from indexer.tokens import BigramPhrase, bigram_phrase, bigram_terms, terms
 
 ROWS = 4000
 SUBSTRINGS = 1000
@@ -38,7 +38,7 @@ BEGINNINGS = 300
 COLD_QUERY = """
 import time
 start = time.perf_counter()
-from indexer.tokens import bigram_phrase, terms
+from indexer.analysis.tokens import bigram_phrase, terms
 terms("联合国大会关于反恐的决议", "zh"), bigram_phrase("联合国大会关于反恐的决议")
 print(time.perf_counter() - start)
 """

@@ -7,7 +7,7 @@ wrong answers are of the right subject; in one batch of eight one side is cut to
 that short queries learn which words count.
 
 From: a folder of parallel rows (``train/*.jsonl.xz``, ``unv1_dev``). To: a folder in
-sentence-transformers' StaticEmbedding format, which ``indexer.static_encoder`` reads.
+sentence-transformers' StaticEmbedding format, which ``encoders.static_encoder`` reads.
 Not here: measuring (benchmarks.encoder). Needs torch, which the package itself does not.
 
 Run: ``python -m benchmarks.train_encoder DATA OUT``.
@@ -32,8 +32,8 @@ from safetensors.numpy import save_file
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 from torch.nn.functional import cross_entropy, embedding_bag, normalize
 
+from indexer.encoders.static_encoder import NAME, WEIGHT
 from indexer.languages import LANGUAGES
-from indexer.static_encoder import NAME, WEIGHT
 
 Row = dict[str, str]
 

@@ -29,12 +29,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.record import data_folder, keep
-from indexer.arrays import save_array
-from indexer.encoder import load_encoder
+from indexer.encoders.encoder import load_encoder
 from indexer.languages import LANGUAGES
-from indexer.scan import Kind, build_scan
-from indexer.vector_part import write_index
-from indexer.vectors import IDS_FILE, INDEX_FILE, VECTORS_FILE, VectorIndex
+from indexer.store.arrays import save_array
+from indexer.store.scan import Kind, build_scan
+from indexer.store.vector_part import write_index
+from indexer.store.vectors import IDS_FILE, INDEX_FILE, VECTORS_FILE, VectorIndex
 
 SIZES = (10_000, 100_000, 1_000_000)
 QUERIES = 200

@@ -26,16 +26,16 @@ from alignment.exchange.rows import Written
 from hexapla.exporting import ExportFormat, export, export_file
 from hexapla.outcome import Outcome
 from hexapla.showing import ShownClause, shown
-from indexer.catalogue import Catalogue
-from indexer.column_part import ColumnPart
-from indexer.encoder import Encoder, load_encoder
+from indexer.encoders.encoder import Encoder, load_encoder
 from indexer.errors import CorpusError
-from indexer.generations import Generation, Part, current, publish, verify
-from indexer.records import EncoderRecord
-from indexer.vector_part import VectorPart
+from indexer.store.catalogue import Catalogue
+from indexer.store.column_part import ColumnPart
+from indexer.store.generations import Generation, Part, current, publish, verify
+from indexer.store.records import EncoderRecord
+from indexer.store.vector_part import VectorPart
 from search.answer import Answer, search
-from search.corpus import Corpus as SearchedCorpus
 from search.retrieval import Mode
+from search.snapshot import Snapshot
 from search.tantivy_index import KeywordPart
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Corpus:
         self.folder = folder
         self._encoder_name = encoder
         self._catalogue: Catalogue | None = None
-        self._searched: SearchedCorpus | None = None
+        self._searched: Snapshot | None = None
         self._searched_revision = -1
 
     def __enter__(self) -> Self:
@@ -261,13 +261,13 @@ class Corpus:
                 self._catalogue = Catalogue.open(self.folder)
         return self._catalogue
 
-    def _searchable(self) -> SearchedCorpus:
+    def _searchable(self) -> Snapshot:
         """The newest state to be searched; what a killed process left undone is done first."""
         catalogue = self._opened()
         revision = catalogue.revision
         if self._searched is None or self._searched_revision != revision:
             encoder = self._encoder if self._encoder_name else None
-            self._searched = SearchedCorpus(catalogue, _derived(catalogue), encoder=encoder)
+            self._searched = Snapshot(catalogue, _derived(catalogue), encoder=encoder)
             self._searched_revision = revision
         return self._searched
 

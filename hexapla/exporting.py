@@ -19,10 +19,10 @@ from typing import BinaryIO, Literal, TextIO, get_args
 
 from alignment.exchange.rows import Document, Row, Written
 from hexapla.showing import no_document
-from indexer.catalogue import Catalogue
 from indexer.errors import CorpusError
 from indexer.languages import LANGUAGES
-from indexer.records import DocumentKey, UnitRecord, first_known
+from indexer.store.catalogue import Catalogue
+from indexer.store.records import DocumentKey, UnitRecord, first_known
 
 ExportFormat = Literal["tmx", "tmx-pairs", "xliff", "jsonl", "csv", "html"]
 EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
@@ -195,6 +195,14 @@ def _writer(form: ExportFormat) -> _Writer:
         from alignment.exchange.tmx import write_tmx  # noqa: PLC0415
 
         return write_tmx
+    if form == "tmx-pairs":
+        from alignment.exchange.tmx_pairs import write_tmx_pairs  # noqa: PLC0415
+
+        return write_tmx_pairs
+    if form == "xliff":
+        from alignment.exchange.xliff import write_xliff  # noqa: PLC0415
+
+        return write_xliff
     if form == "jsonl":
         from alignment.exchange.jsonl import write_jsonl  # noqa: PLC0415
 

@@ -3,7 +3,7 @@
 A batch is one transaction: what it held is reported only after it is on disk. A source that is cut
 short by a kill was never reported; the next run finds it unfinished and reads it again.
 
-From: hexapla.corpus. To: the catalogue. Not here: what is derived from it (indexer.generations).
+From: hexapla.corpus. To: the catalogue. Not here: what is derived from it (store.generations).
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from alignment.units import units_of
 from hexapla.outcome import Outcome
 from hexapla.sources import Source, fingerprint
-from indexer.catalogue import Catalogue
 from indexer.document import Clause, Version
-from indexer.encoder import Encoder
+from indexer.encoders.encoder import Encoder
 from indexer.errors import ReadError
-from indexer.records import DocumentKey, SourceRecord
-from indexer.segmenter import split
-from indexer.writer import Writer
+from indexer.store.catalogue import Catalogue
+from indexer.store.records import DocumentKey, SourceRecord
+from indexer.store.writer import Writer
+from indexer.structure.segmenter import split
 
 # Clauses in one transaction: enough to encode and store at full speed, few enough that a kill costs
 # seconds of work.

@@ -16,7 +16,7 @@ from alignment.exchange.rows import Written
 from hexapla.outcome import Outcome
 from hexapla.showing import ShownClause
 from indexer.document import Span
-from indexer.records import NAMING_ORDER
+from indexer.store.records import NAMING_ORDER
 from search.answer import Answer, Hit, Reason
 
 _FACET_VALUES = 10  # most frequent values that are shown to people

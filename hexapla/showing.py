@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from indexer.catalogue import Catalogue
 from indexer.document import Kind
 from indexer.errors import CorpusError
 from indexer.languages import LANGUAGES
-from indexer.numerals import label
-from indexer.records import ClauseRecord, DocumentRecord
+from indexer.store.catalogue import Catalogue
+from indexer.store.records import ClauseRecord, DocumentRecord
+from indexer.structure.numerals import label
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from pathlib import Path
 
 from indexer.document import Version
 from indexer.errors import ReadError
-from indexer.files import unreadable
 from indexer.languages import LANGUAGES, language
-from indexer.read import find, read, read_lines
-from indexer.records import SourceRecord
+from indexer.readers.files import unreadable
+from indexer.readers.read import find, read, read_lines
+from indexer.store.records import SourceRecord
 
 _BLOCK = 1 << 20
 

@@ -10,7 +10,7 @@ class HexaplaError(Exception):
 
 
 class ReadError(HexaplaError):
-    """A file cannot be read: it is empty, binary, damaged, of a wrong encoding, or not permitted."""
+    """A file cannot be read: empty, binary, damaged, of a wrong encoding, or not permitted."""
 
 
 class CorpusError(HexaplaError):

@@ -1,6 +1,6 @@
 """The six languages of the project, and how their codes are written.
 
-From: nothing. To: everything. Not here: finding out the language of a text (indexer.identify).
+From: nothing. To: everything. Not here: finding out the language of a text (readers.identify).
 """
 
 from __future__ import annotations

@@ -13,8 +13,7 @@ import numpy as np
 
 from indexer.document import Kind, Span, Status
 from indexer.languages import language
-from indexer.records import UnitRecord
-from search.corpus import Corpus
+from indexer.store.records import UnitRecord
 from search.facets import facets_of
 from search.fusion import Evidence
 from search.highlight import highlights
@@ -24,6 +23,7 @@ from search.plan import Nothing, Step
 from search.planner import plan
 from search.query import Lang, Query
 from search.retrieval import MODES, Found, Mode, Window, retrieve
+from search.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Answer:
 
 def search(
     query: str,
-    corpus: Corpus,
+    corpus: Snapshot,
     *,
     mode: Mode = "hybrid",
     langs: Sequence[str] | None = None,

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from search.corpus import Corpus
 from search.keyword import FACETS, Facets
 from search.retrieval import Found
+from search.snapshot import Snapshot
 
 
-def facets_of(found: Found, corpus: Corpus) -> Facets:
+def facets_of(found: Found, corpus: Snapshot) -> Facets:
     """Counts over all units that can be had by paging on, most frequent value first."""
     beside = corpus.columns.counts(found.beside)
     if found.plan is None:

@@ -5,8 +5,8 @@ From: the catalogue. To: search.tantivy_index. Not here: how an engine stores a 
 
 from __future__ import annotations
 
-from indexer.records import UnitRecord
-from indexer.tokens import BIGRAMS, FIELDS, bigram_terms, terms
+from indexer.analysis.tokens import BIGRAMS, FIELDS, bigram_terms, terms
+from indexer.store.records import UnitRecord
 
 # Streams of terms joined by spaces; a term's position is its place in the stream. BM25, phrases.
 STREAMS = FIELDS

@@ -12,7 +12,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columns import Columns, Filters
+from indexer.store.columns import Columns, Filters
 from search.query import And, Body, Filter, Kind, Lang, Node, Not, Or, Symbol, Year
 
 Ids = NDArray[np.int64]

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from indexer.analysis.tokens import BIGRAMS, Token, bigrams, tokens
 from indexer.document import Span
-from indexer.tokens import BIGRAMS, Token, bigrams, tokens
 from search.plan import Best, Boost, Every, Sequence, Start, Step, Sum, Term, Within
 
 

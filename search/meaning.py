@@ -1,6 +1,6 @@
 """Units by meaning: a query's vector against the units' vectors.
 
-From: indexer.encoder, indexer.vectors. To: search.answer. Not here: words, filters, fusion.
+From: encoders.encoder, store.vectors. To: search.answer. Not here: words, filters, fusion.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.encoder import Encoder
-from indexer.vectors import VectorIndex
+from indexer.encoders.encoder import Encoder
+from indexer.store.vectors import VectorIndex
 from search.keyword import Ranking
 
 

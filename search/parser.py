@@ -9,7 +9,7 @@
 So ``climate change AND finance`` is (climate, change: at least one) and finance.
 
 From: the front door. To: everything in search that takes a Query.
-Not here: cutting the text into pieces (search.lexer), what a word is (indexer.tokens).
+Not here: cutting the text into pieces (search.lexer), what a word is (analysis.tokens).
 """
 
 from __future__ import annotations

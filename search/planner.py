@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from indexer.analysis.tokens import candidate_languages, terms
 from indexer.languages import LANGUAGES
-from indexer.tokens import candidate_languages, terms
 from search.plan import Boost, Every, Known, Nothing, Sequence, Step, best, total
 from search.query import FILTERS, And, Near, Node, Not, Or, Prefix, Query, Word
 from search.wording import exact, holds_han, is_stop_word, loose, own_document, substring

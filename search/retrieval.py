@@ -17,13 +17,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from search.corpus import Corpus
 from search.filters import select
 from search.fusion import Evidence, convex
 from search.keyword import Ranking
 from search.plan import Step
 from search.planner import conditions, plan
 from search.query import Query
+from search.snapshot import Snapshot
 
 Mode = Literal["hybrid", "keyword", "semantic"]
 MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
@@ -72,7 +72,7 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def retrieve(query: Query, corpus: Corpus, window: Window, mode: Mode) -> Found:
+def retrieve(query: Query, corpus: Snapshot, window: Window, mode: Mode) -> Found:
     """The units that answer a query in one of the ``MODES``.
 
     A query without words (``year:2014``) ranks nothing: units come by id in every mode. One of
@@ -89,7 +89,7 @@ def retrieve(query: Query, corpus: Corpus, window: Window, mode: Mode) -> Found:
     return by(query, corpus, window, vector)
 
 
-def _by_words(query: Query, corpus: Corpus, window: Window) -> Found:
+def _by_words(query: Query, corpus: Snapshot, window: Window) -> Found:
     wanted = plan(query)
     ranking = corpus.keyword.search(wanted, window.end)
     page = window.of(ranking)
@@ -97,7 +97,7 @@ def _by_words(query: Query, corpus: Corpus, window: Window) -> Found:
     return Found(page, corpus.keyword.count(wanted), wanted, ranking.ids, (evidence,))
 
 
-def _by_meaning(query: Query, corpus: Corpus, window: Window, vector: Vector) -> Found:
+def _by_meaning(query: Query, corpus: Snapshot, window: Window, vector: Vector) -> Found:
     allowed = _allowed(query, corpus)
     ranking = corpus.meaning.search(vector, window.end, allowed=allowed)
     evidence = Evidence("semantic", 1.0, ranking.scores)
@@ -105,7 +105,7 @@ def _by_meaning(query: Query, corpus: Corpus, window: Window, vector: Vector) ->
     return Found(window.of(ranking), len(pool), None, ranking.ids, (evidence,), pool)
 
 
-def _by_both(query: Query, corpus: Corpus, window: Window, vector: Vector) -> Found:
+def _by_both(query: Query, corpus: Snapshot, window: Window, vector: Vector) -> Found:
     wanted = plan(query)
     by_words = corpus.keyword.search(wanted, DEPTH)
     by_meaning = corpus.meaning.search(vector, DEPTH, allowed=_allowed(query, corpus))
@@ -124,7 +124,7 @@ def _by_both(query: Query, corpus: Corpus, window: Window, vector: Vector) -> Fo
     return Found(window.of(fused), total, wanted, ids, evidence, beside)
 
 
-def _allowed(query: Query, corpus: Corpus) -> Ids | None:
+def _allowed(query: Query, corpus: Snapshot) -> Ids | None:
     """Rising ids of the units for which all conditions hold; None if they hold for all units."""
     condition = conditions(query)
     if condition is None:

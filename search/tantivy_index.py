@@ -1,6 +1,6 @@
 """The embedded keyword index on disk: one tantivy document a unit, one field a language.
 
-The fields hold our own streams of terms (indexer.tokens) joined by spaces, and tantivy only splits
+The fields hold our own streams of terms (analysis.tokens) joined by spaces, and tantivy only splits
 at white space, so a position in a field is a position in the stream. A part of a generation: an
 update links the files of the generation before, which tantivy never changes, and adds what differs.
 
@@ -18,8 +18,8 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from indexer.changes import Changes
 from indexer.errors import CorpusError
+from indexer.store.changes import Changes
 from search.fields import FACT_FIELDS, NUMBER_FIELDS, STREAMS, document
 
 FOLDER = "keyword"
@@ -30,7 +30,7 @@ _PRIVATE = frozenset({"meta.json", ".managed.json"})  # replaced at every commit
 
 
 class KeywordPart:
-    """The keyword index as a part of a generation (see indexer.generations.Part)."""
+    """The keyword index as a part of a generation (see store.generations.Part)."""
 
     name = FOLDER
     version = f"{FORM}, {tantivy.tantivy.__version__}"

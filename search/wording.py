@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from indexer.chinese import is_han
+from indexer.analysis.chinese import is_han
+from indexer.analysis.tokens import BIGRAMS, bigram_phrase, prefix_term, terms
 from indexer.languages import LANGUAGES
-from indexer.tokens import BIGRAMS, bigram_phrase, prefix_term, terms
 from search.plan import (
     Boost,
     Every,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from indexer.document import Call, Kind, Metadata, Span, Status
-from indexer.records import NAMING_ORDER
+from indexer.store.records import NAMING_ORDER
 
 _UNSPACED = frozenset({"zh", "ja", "th"})  # between their sentences stands no space
 

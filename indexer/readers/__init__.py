@@ -1,1 +1,1 @@
-"""One module a format; ``indexer.read`` chooses among them."""
+"""One module a format; ``readers.read`` chooses among them."""

@@ -2,7 +2,7 @@
 
 Blocks read as paragraphs (a blank line between), ``<br>`` as a line end, table cells are parted by
 a tab, items of ordered lists get the numbers a browser counts, white space collapses.
-From: indexer.read. To: indexer.read. Not here: what is a paragraph's number or a footnote's text.
+From: readers.read. To: readers.read. Not here: what is a paragraph's number or a footnote's text.
 """
 
 from __future__ import annotations

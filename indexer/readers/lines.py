@@ -2,7 +2,7 @@
 
 The files are mapped, not loaded: what is kept is where each line starts, so that millions of lines
 cost eight bytes each and a document is decoded when its turn comes.
-From: indexer.read. To: the segmenter, as versions whose segments are given. Not here: alignment.
+From: readers.read. To: the segmenter, as versions whose segments are given. Not here: alignment.
 
 Lines end at a line feed (a carriage return before it is dropped) and at nothing else: form feeds,
 U+0085 and U+2028 occur inside UN text.
@@ -20,11 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.document import Metadata, Segment, Version
-from indexer.encoding import MAX_LINE
 from indexer.errors import ReadError
-from indexer.files import unreadable
 from indexer.languages import LANGUAGES
-from indexer.names import symbol_of_id
+from indexer.readers.encoding import MAX_LINE
+from indexer.readers.files import unreadable
+from indexer.readers.names import symbol_of_id
 
 _BLOCK = 1 << 24  # bytes looked at in one go
 _ENGLISH_PLACE = re.compile(r"\ben:(\d+):(\d+)")

@@ -2,7 +2,7 @@
 
 Front matter and comments vanish; headings, emphasis, links, footnotes, bullets, quotations, code
 marks, escapes and character references become mends. Tables stay as they are.
-From: indexer.read. To: indexer.read. Not here: paragraphs and numbers (indexer.structure).
+From: readers.read. To: readers.read. Not here: paragraphs and numbers (structure.blocks).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The numbers of the items of an ordered list, in the form that UN documents print.
 
-From: readers.html. To: the same. Not here: reading numbers (indexer.numerals).
+From: readers.html. To: the same. Not here: reading numbers (structure.numerals).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What markup comes to: the nouns that the readers of single documents share.
 
-From: readers.plain, readers.markdown, readers.html. To: indexer.read. Not here: any parsing.
+From: readers.plain, readers.markdown, readers.html. To: readers.read. Not here: any parsing.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 r"""Plain text: line ends, and ``**emphasis**`` where it is balanced.
 
-From: indexer.read. To: indexer.read. Not here: paragraphs, numbers, footnotes (indexer.structure).
+From: readers.read. To: readers.read. Not here: paragraphs, numbers, footnotes (structure.blocks).
 
 >>> read_plain("3. **Notes**\r\nthe report").mends[0]
 Mend(start=3, end=5, replacement='')

@@ -4,7 +4,7 @@ Each ``tu`` is a row; each ``seg`` in it a segment of the version of its languag
 are flattened: text that is marked (``hi``) stays, codes (``ph``, ``bpt`` ...) go. What our own
 export states in ``prop`` elements is taken at its word, whoever wrote the file; white space and the
 spans of clauses only in files that we wrote.
-From: indexer.read. To: the segmenter, as versions whose segments are given. Not here: writing TMX
+From: readers.read. To: the segmenter, as versions whose segments are given. Not here: writing TMX
 (alignment.exchange), what is stated (readers.statements).
 
 Nothing outside the file is read and no entity is expanded. Source: TMX 1.4b, sections 2 and 3.
@@ -21,9 +21,9 @@ from lxml import etree
 
 from indexer.document import Version
 from indexer.errors import ReadError
-from indexer.files import check_file, unreadable
 from indexer.languages import LANGUAGES, language
-from indexer.names import split_name, symbol_of_stem
+from indexer.readers.files import check_file, unreadable
+from indexer.readers.names import split_name, symbol_of_stem
 from indexer.readers.statements import (
     Statement,
     restored_character,

@@ -224,7 +224,7 @@ def test_a_second_writer_is_told_who_writes(command: Command, tmp_path: Path) ->
         [
             sys.executable,
             "-c",
-            "import sys; from pathlib import Path; from indexer.lock import WriteLock\n"
+            "import sys; from pathlib import Path; from indexer.store.lock import WriteLock\n"
             f"with WriteLock(Path({str(corpus)!r})).held():\n"
             "    print('held', flush=True); sys.stdin.read()",
         ],

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from indexer.catalogue import Catalogue
-from indexer.column_part import ColumnPart
 from indexer.document import Clause, Kind, Metadata, Segment, Unit, Version
-from indexer.generations import publish
-from indexer.records import DocumentKey, EncoderRecord, SourceRecord
-from indexer.vector_part import VectorPart
-from search.corpus import Corpus
+from indexer.store.catalogue import Catalogue
+from indexer.store.column_part import ColumnPart
+from indexer.store.generations import publish
+from indexer.store.records import DocumentKey, EncoderRecord, SourceRecord
+from indexer.store.vector_part import VectorPart
+from search.snapshot import Snapshot
 from search.tantivy_index import KeywordPart
 
 Row = tuple[Kind, dict[str, str]]
@@ -152,7 +152,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def corpus(folder: Path) -> Iterator[Corpus]:
-    opened = Corpus.open(folder, encoder=ConceptEncoder())
+def corpus(folder: Path) -> Iterator[Snapshot]:
+    opened = Snapshot.open(folder, encoder=ConceptEncoder())
     yield opened
     opened.catalogue.close()

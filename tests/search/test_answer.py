@@ -15,18 +15,18 @@ from hypothesis import strategies as st
 
 from indexer.errors import QueryError
 from search.answer import Reason, search
-from search.corpus import Corpus
 from search.retrieval import MODES, WEIGHTS, Mode
+from search.snapshot import Snapshot
 from tests.search.test_parser import SIGNS
 
 modes = st.sampled_from(MODES)
 
 
-def ids(corpus: Corpus, query: str, mode: Mode = "hybrid", **langs: list[str]) -> list[int]:
+def ids(corpus: Snapshot, query: str, mode: Mode = "hybrid", **langs: list[str]) -> list[int]:
     return [hit.unit for hit in search(query, corpus, mode=mode, langs=langs.get("langs")).hits]
 
 
-def test_a_hit_has_all_its_versions_and_where_the_words_stand(corpus: Corpus) -> None:
+def test_a_hit_has_all_its_versions_and_where_the_words_stand(corpus: Snapshot) -> None:
     (hit,) = search("鼓励会员国", corpus, mode="keyword").hits
     assert (hit.unit, hit.symbol, hit.kind, hit.year) == (3, "A/RES/71/901", "operative", 2016)
     assert (hit.number, hit.status, hit.probability) == (None, "imported", None)
@@ -35,12 +35,12 @@ def test_a_hit_has_all_its_versions_and_where_the_words_stand(corpus: Corpus) ->
     assert hit.explain is None
 
 
-def test_keyword_finds_only_what_holds_the_words(corpus: Corpus) -> None:
+def test_keyword_finds_only_what_holds_the_words(corpus: Snapshot) -> None:
     answer = search("peace", corpus, mode="keyword")
     assert (sorted(hit.unit for hit in answer.hits), answer.total) == ([4, 5], 2)
 
 
-def test_semantic_finds_the_same_in_other_words(corpus: Corpus) -> None:
+def test_semantic_finds_the_same_in_other_words(corpus: Snapshot) -> None:
     answer = search("和平", corpus, mode="semantic", top=3)
     # 4: peace, security; 5: peace, security, school. 1 and 3 are as good as all that is unrelated.
     assert [hit.unit for hit in answer.hits[:2]] == [4, 5]
@@ -49,7 +49,7 @@ def test_semantic_finds_the_same_in_other_words(corpus: Corpus) -> None:
     assert answer.total == 7  # two units hold none of the concepts
 
 
-def test_hybrid_finds_by_words_and_by_meaning(corpus: Corpus) -> None:
+def test_hybrid_finds_by_words_and_by_meaning(corpus: Snapshot) -> None:
     answer = search("paix école", corpus, explain=True)
     assert answer.hits[0].unit == 1
     by_meaning_only = {hit.unit for hit in answer.hits if hit.explain and not hit.highlights}
@@ -59,7 +59,7 @@ def test_hybrid_finds_by_words_and_by_meaning(corpus: Corpus) -> None:
     assert max(scores) <= 1
 
 
-def test_an_explanation_adds_up(corpus: Corpus) -> None:
+def test_an_explanation_adds_up(corpus: Snapshot) -> None:
     for hit in search("peace and security", corpus, explain=True).hits:
         assert hit.explain is not None
         assert {name: reason.weight for name, reason in hit.explain.items()} == WEIGHTS
@@ -73,7 +73,7 @@ def test_an_explanation_adds_up(corpus: Corpus) -> None:
     assert other_words.explain["keyword"] == Reason(None, None, 0.0, WEIGHTS["keyword"])
 
 
-def test_conditions_filter_what_meaning_finds(corpus: Corpus) -> None:
+def test_conditions_filter_what_meaning_finds(corpus: Snapshot) -> None:
     for mode in MODES:
         assert ids(corpus, "peace year:2016..", mode) in ([], [1, 3, 2], [1, 2, 3])
         assert ids(corpus, '"peace and security"', mode) == [4]
@@ -81,26 +81,26 @@ def test_conditions_filter_what_meaning_finds(corpus: Corpus) -> None:
     assert set(ids(corpus, "peace year:2015", "semantic")) == {4, 5, 6}
 
 
-def test_a_query_without_words_lists_by_id_in_every_mode(corpus: Corpus) -> None:
+def test_a_query_without_words_lists_by_id_in_every_mode(corpus: Snapshot) -> None:
     for mode in MODES:
         answer = search("body:HRC", corpus, mode=mode)
         assert ([hit.unit for hit in answer.hits], answer.total) == ([7, 8, 9], 3)
 
 
-def test_a_symbol_alone_is_answered_by_words(corpus: Corpus) -> None:
+def test_a_symbol_alone_is_answered_by_words(corpus: Snapshot) -> None:
     answer = search("A/RES/60/288", corpus)
     assert (sorted(hit.unit for hit in answer.hits), answer.notes) == ([2, 8, 9], ())
     assert search("A/RES/60/289", corpus).total == 0
     assert search("A/RES/60/288", corpus, mode="semantic").notes != ()
 
 
-def test_words_that_the_encoder_does_not_know(corpus: Corpus) -> None:
+def test_words_that_the_encoder_does_not_know(corpus: Snapshot) -> None:
     answer = search("document", corpus)
     assert [hit.unit for hit in answer.hits] == [9]
     assert answer.notes == ("the encoder knows none of these words; searched by words",)
 
 
-def test_languages_to_show_are_languages_to_search(corpus: Corpus) -> None:
+def test_languages_to_show_are_languages_to_search(corpus: Snapshot) -> None:
     (hit,) = search("terrorisme", corpus, mode="keyword", langs=["fra"]).hits
     assert hit.versions == {
         "fr": "L'Assemblée générale, rappelant sa résolution 60/288 sur le terrorisme,"
@@ -113,7 +113,7 @@ def test_languages_to_show_are_languages_to_search(corpus: Corpus) -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("query", ["peace school water", "60/288", "-peace", "year:2016"])
-def test_pages_follow_each_other(corpus: Corpus, query: str, mode: Mode) -> None:
+def test_pages_follow_each_other(corpus: Snapshot, query: str, mode: Mode) -> None:
     whole = search(query, corpus, mode=mode, top=100)
     assert len(whole.hits) == whole.total
     paged = [
@@ -125,7 +125,7 @@ def test_pages_follow_each_other(corpus: Corpus, query: str, mode: Mode) -> None
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_facets_count_all_that_can_be_had(corpus: Corpus, mode: Mode) -> None:
+def test_facets_count_all_that_can_be_had(corpus: Snapshot, mode: Mode) -> None:
     answer = search("peace school", corpus, mode=mode, top=100, facets=True)
     assert answer.facets is not None
     assert sum(answer.facets["kind"].values()) == answer.total == len(answer.hits)
@@ -133,7 +133,7 @@ def test_facets_count_all_that_can_be_had(corpus: Corpus, mode: Mode) -> None:
     assert answer.facets["lang"] == by_lang
 
 
-def test_facets_of_a_keyword_search(corpus: Corpus) -> None:
+def test_facets_of_a_keyword_search(corpus: Snapshot) -> None:
     answer = search("peace", corpus, mode="keyword", facets=True)
     assert answer.facets == {
         "lang": {"en": 2, "ru": 2},
@@ -143,7 +143,7 @@ def test_facets_of_a_keyword_search(corpus: Corpus) -> None:
     }
 
 
-def test_notes_of_the_query_come_with_the_answer(corpus: Corpus) -> None:
+def test_notes_of_the_query_come_with_the_answer(corpus: Snapshot) -> None:
     answer = search("(peace", corpus)
     assert answer.notes == ("the bracket at character 1 is alone and was left out",)
 
@@ -156,19 +156,19 @@ def test_notes_of_the_query_come_with_the_answer(corpus: Corpus) -> None:
         ({"langs": ["xx"]}, "unknown language 'xx'; known: ar, en, es, fr, ru, zh"),
     ],
 )
-def test_wrong_arguments(corpus: Corpus, arguments: dict[str, object], message: str) -> None:
+def test_wrong_arguments(corpus: Snapshot, arguments: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         search("peace", corpus, **arguments)  # type: ignore[arg-type]
 
 
-def test_a_query_that_cannot_be_read(corpus: Corpus) -> None:
+def test_a_query_that_cannot_be_read(corpus: Snapshot) -> None:
     with pytest.raises(QueryError, match="OR at character 7 has nothing after it"):
         search("peace OR", corpus)
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.lists(SIGNS | st.text(max_size=3), max_size=12).map("".join), mode=modes)
-def test_any_text_is_answered_or_refused(corpus: Corpus, query: str, mode: Mode) -> None:
+def test_any_text_is_answered_or_refused(corpus: Snapshot, query: str, mode: Mode) -> None:
     with suppress(QueryError):
         answer = search(query, corpus, mode=mode, facets=True, explain=True)
         assert len(answer.hits) == min(10, answer.total)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.records import UnitRecord
+from indexer.store.records import UnitRecord
 from search.fields import FACT_FIELDS, NUMBER_FIELDS, STREAMS, document
 
 

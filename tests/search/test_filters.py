@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from search.corpus import Corpus
 from search.filters import select
 from search.parser import parse
 from search.planner import plan
 from search.query import Word
+from search.snapshot import Snapshot
 
 
 @pytest.mark.parametrize(
@@ -26,16 +26,16 @@ from search.query import Word
         ("(body:S AND lang:zh) OR kind:heading", [6, 7]),
     ],
 )
-def test_both_sides_filter_alike(corpus: Corpus, query: str, units: list[int]) -> None:
+def test_both_sides_filter_alike(corpus: Snapshot, query: str, units: list[int]) -> None:
     parsed = parse(query)
     assert select(parsed.filters, corpus.columns).tolist() == units
     assert corpus.keyword.matching(plan(parsed)).tolist() == units
 
 
-def test_no_filter_lets_all_pass(corpus: Corpus) -> None:
+def test_no_filter_lets_all_pass(corpus: Snapshot) -> None:
     assert select([], corpus.columns).tolist() == list(range(1, 10))
 
 
-def test_words_are_no_filter(corpus: Corpus) -> None:
+def test_words_are_no_filter(corpus: Snapshot) -> None:
     with pytest.raises(TypeError, match="asks something of the text"):
         select([Word("peace")], corpus.columns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.tokens import terms
+from indexer.analysis.tokens import terms
 from search.parser import parse
 from search.plan import (
     Best,

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from indexer.catalogue import Catalogue
-from indexer.generations import publish
 from indexer.languages import LANGUAGES
-from indexer.records import EncoderRecord
+from indexer.store.catalogue import Catalogue
+from indexer.store.generations import publish
+from indexer.store.records import EncoderRecord
 from search.answer import Hit, search
-from search.corpus import Corpus
 from search.parser import parse
 from search.planner import plan
+from search.snapshot import Snapshot
 from tests.search.conftest import PARTS, ConceptEncoder, put
 
 pytestmark = pytest.mark.slow
@@ -33,19 +33,19 @@ def rows(data: Path) -> Rows:
 
 
 @pytest.fixture(scope="module")
-def un(rows: Rows, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+def un(rows: Rows, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     folder = tmp_path_factory.mktemp("un")
     encoder = ConceptEncoder()
     record = EncoderRecord(encoder.name, encoder.fingerprint, encoder.dimension)
     with Catalogue.create(folder, record) as catalogue:
         put(catalogue, "UN/DEV", 2015, [("sentence", row) for row in rows])
         publish(catalogue, PARTS)
-    corpus = Corpus.open(folder, encoder=encoder)
+    corpus = Snapshot.open(folder, encoder=encoder)
     yield corpus
     corpus.catalogue.close()
 
 
-def hits(un: Corpus, query: str) -> list[Hit]:
+def hits(un: Snapshot, query: str) -> list[Hit]:
     return search(query, un, mode="keyword", top=4000).hits
 
 
@@ -63,7 +63,7 @@ def hits(un: Corpus, query: str) -> list[Hit]:
     ],
 )
 def test_all_that_holds_it_is_found(
-    un: Corpus, rows: Rows, query: str, lang: str, standing: str
+    un: Snapshot, rows: Rows, query: str, lang: str, standing: str
 ) -> None:
     holding = {at + 1 for at, row in enumerate(rows) if standing.casefold() in row[lang].casefold()}
     found = {hit.unit for hit in hits(un, query)}
@@ -72,7 +72,7 @@ def test_all_that_holds_it_is_found(
     assert len(found) <= 2.5 * len(holding)  # other forms of the same stems
 
 
-def test_tatweel_makes_no_difference(un: Corpus, rows: Rows) -> None:
+def test_tatweel_makes_no_difference(un: Snapshot, rows: Rows) -> None:
     stretched = [at + 1 for at, row in enumerate(rows) if re.search("الأم+ـ+م المتح?ـ+", row["ar"])]
     assert stretched
     assert set(stretched) <= {hit.unit for hit in hits(un, "الأمم المتحدة")}
@@ -80,7 +80,7 @@ def test_tatweel_makes_no_difference(un: Corpus, rows: Rows) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "fr", "es"])
 def test_a_beginning_finds_words_in_every_language_of_its_script(
-    un: Corpus, rows: Rows, lang: str
+    un: Snapshot, rows: Rows, lang: str
 ) -> None:
     found = hits(un, f"terroris* lang:{lang}")
     holding = {at + 1 for at, row in enumerate(rows) if re.search(r"\bterroris", row[lang], re.I)}
@@ -89,7 +89,7 @@ def test_a_beginning_finds_words_in_every_language_of_its_script(
     assert all("terror" in hit.versions[lang].casefold() for hit in found)
 
 
-def test_random_substrings_of_chinese_clauses_find_their_clause(un: Corpus, rows: Rows) -> None:
+def test_random_substrings_of_chinese_clauses_find_their_clause(un: Snapshot, rows: Rows) -> None:
     chance = random.Random(3)
     tried, missed = 0, []
     while tried < 1000:

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.catalogue import Catalogue
-from indexer.generations import publish
-from indexer.records import EncoderRecord
-from search.corpus import Corpus
+from indexer.store.catalogue import Catalogue
+from indexer.store.generations import publish
+from indexer.store.records import EncoderRecord
 from search.fusion import Evidence, convex
 from search.parser import parse
 from search.planner import plan
 from search.retrieval import DEPTH, MODES, WEIGHTS, Mode, Window, retrieve
+from search.snapshot import Snapshot
 from tests.search.conftest import PARTS, ConceptEncoder, Row, put
 
 UNITS = 3 * DEPTH
@@ -33,21 +33,21 @@ def rows() -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     folder: Path = tmp_path_factory.mktemp("many")
     encoder = ConceptEncoder()
     record = EncoderRecord(encoder.name, encoder.fingerprint, encoder.dimension)
     with Catalogue.create(folder, record) as catalogue:
         put(catalogue, "A/1", 2015, rows())
         publish(catalogue, PARTS)
-    corpus = Corpus.open(folder, encoder=encoder)
+    corpus = Snapshot.open(folder, encoder=encoder)
     yield corpus
     corpus.catalogue.close()
 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("query", ["peace", "peace water report", "paix OR water"])
-def test_pages_make_up_the_whole_ranking(many: Corpus, query: str, mode: Mode) -> None:
+def test_pages_make_up_the_whole_ranking(many: Snapshot, query: str, mode: Mode) -> None:
     parsed = parse(query)
     whole = retrieve(parsed, many, Window(10_000), mode)
     assert len(whole.page) == whole.total == len(set(whole.page.ids.tolist()))
@@ -57,14 +57,14 @@ def test_pages_make_up_the_whole_ranking(many: Corpus, query: str, mode: Mode) -
     assert np.concatenate([page.scores for page in pages]).tolist() == whole.page.scores.tolist()
 
 
-def test_every_unit_that_holds_the_words_can_be_had(many: Corpus) -> None:
+def test_every_unit_that_holds_the_words_can_be_had(many: Snapshot) -> None:
     found = retrieve(parse("peace"), many, Window(10_000), "hybrid")
     holding = {place + 1 for place in range(UNITS) if place % 3 != 1}
     assert holding <= set(found.page.ids.tolist())
     assert set(found.beside.tolist()) == set(found.page.ids.tolist()) - holding
 
 
-def test_candidates_are_scored_by_both_retrievers(many: Corpus) -> None:
+def test_candidates_are_scored_by_both_retrievers(many: Snapshot) -> None:
     """Also those that only one of them offered: the fusion is exact over all candidates."""
     query = parse("peace water report")
     found = retrieve(query, many, Window(DEPTH), "hybrid")
@@ -83,7 +83,7 @@ def test_candidates_are_scored_by_both_retrievers(many: Corpus) -> None:
     assert found.page.scores.tolist() == expected.scores[:DEPTH].tolist()
 
 
-def test_nothing_is_asked_for(many: Corpus) -> None:
+def test_nothing_is_asked_for(many: Snapshot) -> None:
     for mode in MODES:
         for query in ("peace", "year:2015"):
             found = retrieve(parse(query), many, Window(0), mode)
@@ -91,6 +91,6 @@ def test_nothing_is_asked_for(many: Corpus) -> None:
             assert found.total > 0
 
 
-def test_an_offset_beyond_the_end(many: Corpus) -> None:
+def test_an_offset_beyond_the_end(many: Snapshot) -> None:
     for mode in MODES:
         assert len(retrieve(parse("water"), many, Window(10, 5000), mode).page) == 0

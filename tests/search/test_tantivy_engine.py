@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from indexer.errors import CorpusError
-from search.corpus import Corpus
 from search.keyword import KeywordEngine
 from search.parser import parse
 from search.plan import Every, Known, Nothing, Sequence, Start, Step, Term
 from search.planner import plan
 from search.query import Symbol
+from search.snapshot import Snapshot
 from search.tantivy_engine import TantivyEngine
 
 
-def found(corpus: Corpus, query: str) -> list[int]:
+def found(corpus: Snapshot, query: str) -> list[int]:
     return [int(id_) for id_ in corpus.keyword.matching(plan(parse(query)))]
 
 
@@ -60,14 +60,14 @@ def found(corpus: Corpus, query: str) -> list[int]:
         ("不", []),
     ],
 )
-def test_what_is_found(corpus: Corpus, query: str, units: list[int]) -> None:
+def test_what_is_found(corpus: Snapshot, query: str, units: list[int]) -> None:
     assert found(corpus, query) == units
     step = plan(parse(query))
     assert corpus.keyword.count(step) == len(units)
     assert sorted(corpus.keyword.search(step, 20).ids.tolist()) == units
 
 
-def test_the_best_come_first_and_their_scores_are_told(corpus: Corpus) -> None:
+def test_the_best_come_first_and_their_scores_are_told(corpus: Snapshot) -> None:
     step = plan(parse("peace security"))
     ranking = corpus.keyword.search(step, 10)
     assert ranking.scores[0] > ranking.scores[1] > 0
@@ -78,18 +78,18 @@ def test_the_best_come_first_and_their_scores_are_told(corpus: Corpus) -> None:
     assert scores[1:3].tolist() == [both[4], both[5]]
 
 
-def test_a_mention_comes_before_the_clauses_of_the_document(corpus: Corpus) -> None:
+def test_a_mention_comes_before_the_clauses_of_the_document(corpus: Snapshot) -> None:
     ranking = corpus.keyword.search(plan(parse("A/RES/71/901")), 10)
     assert ranking.ids.tolist()[0] == 8
     assert sorted(ranking.ids.tolist()[1:]) == [1, 2, 3]
 
 
-def test_units_of_a_query_without_words_come_by_id(corpus: Corpus) -> None:
+def test_units_of_a_query_without_words_come_by_id(corpus: Snapshot) -> None:
     ranking = corpus.keyword.search(plan(parse("NOT peace")), 3)
     assert (ranking.ids.tolist(), ranking.scores.tolist()) == ([1, 2, 3], [0, 0, 0])
 
 
-def test_the_best_language_counts_and_languages_do_not_add_up(corpus: Corpus) -> None:
+def test_the_best_language_counts_and_languages_do_not_add_up(corpus: Snapshot) -> None:
     """Unit 2 has the number in six languages, and is scored as in the best of them."""
     engine = corpus.keyword
     plans = [plan(parse(f"60/288 lang:{lang}")) for lang in ("en", "fr")]
@@ -98,7 +98,7 @@ def test_the_best_language_counts_and_languages_do_not_add_up(corpus: Corpus) ->
     assert float(together[0]) == max(float(scores[0]) for scores in by_lang)
 
 
-def test_facets_count_units(corpus: Corpus) -> None:
+def test_facets_count_units(corpus: Snapshot) -> None:
     facets = corpus.keyword.facets(plan(parse("60/288")))
     assert facets == {
         "lang": {"fr": 3, "en": 2, "ar": 1, "es": 1, "ru": 1, "zh": 1},
@@ -119,12 +119,12 @@ def test_facets_count_units(corpus: Corpus) -> None:
         Nothing(),
     ],
 )
-def test_no_step_breaks_the_engine(corpus: Corpus, step: Step) -> None:
+def test_no_step_breaks_the_engine(corpus: Snapshot, step: Step) -> None:
     engine: KeywordEngine = corpus.keyword
     assert len(engine.search(step, 5)) <= engine.count(step)
 
 
-def test_signs_of_regular_expressions_are_only_signs(corpus: Corpus) -> None:
+def test_signs_of_regular_expressions_are_only_signs(corpus: Snapshot) -> None:
     for sign in r".^$+?()[]{}|\<>/&~#@-\"'":
         assert corpus.keyword.matching(Known(Symbol((f"A/RES{sign}*",)))).tolist() == (
             [1, 2, 3] if sign == "/" else []
@@ -132,6 +132,6 @@ def test_signs_of_regular_expressions_are_only_signs(corpus: Corpus) -> None:
         assert corpus.keyword.matching(Sequence("zh_bigrams", ("大会", sign), sign)).tolist() == []
 
 
-def test_a_folder_without_an_index(corpus: Corpus) -> None:
+def test_a_folder_without_an_index(corpus: Snapshot) -> None:
     with pytest.raises(CorpusError, match="repair it with: hexapla check --repair"):
         TantivyEngine(corpus.generation.folder)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer.catalogue import Catalogue
 from indexer.errors import CorpusError
-from indexer.generations import Generation, publish, verify
-from indexer.records import EncoderRecord
+from indexer.store.catalogue import Catalogue
+from indexer.store.generations import Generation, publish, verify
+from indexer.store.records import EncoderRecord
 from search.parser import parse
 from search.planner import plan
 from search.tantivy_engine import TantivyEngine

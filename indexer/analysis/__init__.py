@@ -1,0 +1,1 @@
+"""Words to terms: one analysis for all keyword engines, with offsets."""

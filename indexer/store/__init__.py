@@ -1,0 +1,1 @@
+"""The corpus on disk: the catalogue, and what is derived from it."""

@@ -1,0 +1,1 @@
+"""The structure of a version: what it says of itself, its paragraphs, footnotes, sentences."""

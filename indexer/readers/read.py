@@ -36,7 +36,8 @@ _PAGES: dict[str, Callable[[str], Page]] = {
     ".htm": read_html,
     ".xhtml": read_html,
 }
-SUFFIXES = (*_PAGES, ".tmx")
+_XLIFF = (".xlf", ".xliff")
+SUFFIXES = (*_PAGES, ".tmx", *_XLIFF)
 
 
 class Found(NamedTuple):
@@ -90,9 +91,9 @@ def _holds(question: Callable[[], bool], *, forbidden: bool = False) -> bool:
 
 
 def read(path: Path, *, lang: str | None = None, symbol: str | None = None) -> list[Version]:
-    """All versions in one file: one, but in TMX one a document and language.
+    """All versions in one file: one, but in TMX and XLIFF one a document and language.
 
-    lang: of a text, whatever it looks like; TMX states its own. symbol: of the file's document,
+    lang: of a text, whatever it looks like; TMX and XLIFF state their own. symbol: of the file's document,
         instead of what its masthead, its front matter or its name says.
     Raises ReadError, one line, if the file cannot be read or its language is not one of the six;
     ValueError if ``lang`` is unknown.
@@ -102,6 +103,10 @@ def read(path: Path, *, lang: str | None = None, symbol: str | None = None) -> l
         from indexer.readers.tmx import read_tmx  # noqa: PLC0415  (lxml: 35 ms)
 
         return read_tmx(path, symbol=symbol)
+    if path.suffix.lower() in _XLIFF:
+        from indexer.readers.xliff import read_xliff  # noqa: PLC0415
+
+        return read_xliff(path, symbol=symbol)
     return [_read_page(path, lang, symbol)]
 
 

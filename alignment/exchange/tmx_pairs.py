@@ -31,8 +31,8 @@ _Sides = tuple[str, str]
 def write_tmx_pairs(documents: Iterable[Document], langs: Sequence[str], out: TextIO) -> Written:
     """One ``tu`` for each pair of languages of a unit, the one that comes first in ``langs`` first.
 
-    Written.left_out counts units of which at least one pair had to be left out. A unit that has
-    only one of the languages has no pair, and is not counted.
+    Written.left_out counts units that have only one of the languages, and those of which at least
+    one pair is too long and could not be cut.
     """
     units = left_out = 0
     out.write(HEAD)
@@ -45,7 +45,7 @@ def write_tmx_pairs(documents: Iterable[Document], langs: Sequence[str], out: Te
             ]
             out.writelines(written)
             units += any(written)
-            left_out += not all(written)
+            left_out += not (written and all(written))
             facts = facts if not any(written) else []
     out.write(TAIL)
     return Written(units, left_out)

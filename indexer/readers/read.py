@@ -93,8 +93,8 @@ def _holds(question: Callable[[], bool], *, forbidden: bool = False) -> bool:
 def read(path: Path, *, lang: str | None = None, symbol: str | None = None) -> list[Version]:
     """All versions in one file: one, but in TMX and XLIFF one a document and language.
 
-    lang: of a text, whatever it looks like; TMX and XLIFF state their own. symbol: of the file's document,
-        instead of what its masthead, its front matter or its name says.
+    lang: of a text, whatever it looks like; TMX and XLIFF state their own. symbol: of the file's
+        document, instead of what its masthead, its front matter or its name says.
     Raises ReadError, one line, if the file cannot be read or its language is not one of the six;
     ValueError if ``lang`` is unknown.
     """

@@ -142,10 +142,9 @@ def _forget(unit: etree._Element) -> None:
 
 def _opened(element: etree._Element) -> _File:
     """The languages stand at the file in 1.2, at the root in 2.x."""
-    root = element.getparent()
-    of_all = {} if root is None else root.attrib
-    source = element.get("source-language") or of_all.get("srcLang")
-    target = element.get("target-language") or of_all.get("trgLang")
+    root = element.getroottree().getroot()
+    source = element.get("source-language") or root.get("srcLang")
+    target = element.get("target-language") or root.get("trgLang")
     languages = {"source": _language(source), "target": _language(target)}
     return _File(languages, (), element.get("original") or "")
 
@@ -165,7 +164,7 @@ def _segments(unit: etree._Element, file: _File) -> Iterator[_Pair]:
     """The segments of a unit: itself in 1.2."""
     is_segmented = etree.QName(unit).localname == "unit"
     for segment in _core_children(unit, "segment") if is_segmented else (unit,):
-        sides = {}
+        sides: dict[str, tuple[str, Sequence[Statement]]] = {}
         for side in ("source", "target"):
             for element in _core_children(segment, side):
                 text = "".join(_flat(element))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer, models, pre_tokenizers
@@ -88,6 +88,13 @@ def test_cutting_the_work_into_pieces_changes_nothing(
     whole = shipped.encode(texts)
     monkeypatch.setattr(static_encoder, limit, 2)
     np.testing.assert_allclose(shipped.encode(texts), whole, atol=1e-6)
+
+
+@given(st.text(max_size=40))
+@example("l’Assemblée générale, «60/288»—د. 12 ½ ﬁ ａｂ ǅ　Σίσυφος e\u0301,\u0301 \u0640ـ ١٢")
+def test_tokens_do_not_reach_over_what_stands_between_words(text: str) -> None:
+    shipped = load_shipped()
+    assert shipped._by_words([text]) == shipped._ids([text])
 
 
 def test_a_text_is_not_shortened(shipped: StaticEncoder) -> None:

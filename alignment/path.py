@@ -1,0 +1,202 @@
+"""The probability of every bead, given its score; and the alignment with the most right beads.
+
+A sum over all alignments of the two versions, forward and backward, in logarithms. Runs of clauses
+without a counterpart have an affine cost: dear to open, cheap to go on, so that a missing chapter
+is one event. Left clauses of a run come before right ones, so that no alignment counts twice.
+Then minimum-Bayes-risk decoding: not the likeliest alignment as a whole, but the one with the
+greatest expected number of right beads.
+
+Source: affine costs, Gotoh 1982; decoding, Kumar, Byrne, NAACL 2004. The recursion over a row is a
+cumulative log-sum, so NumPy takes a row at a time.
+
+From: alignment.evidence (scores). To: alignment.pairs. Not here: what a score is made of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment.arrays import sums_by
+from alignment.band import SHAPES, Band, Cells
+
+Floats = NDArray[np.float64]
+
+NEVER = -1e30  # a logarithm of zero that can be subtracted from itself
+TINY = 1e-300  # keeps the logarithm of nothing finite
+
+
+@dataclass(frozen=True, slots=False)
+class Lattice:
+    """A band with the score of every bead in it.
+
+    scores: (shapes, size) of the bead of that shape that *ends* in the cell; what lies outside is
+        ignored.
+    opening, going_on: log cost of the first and of each further clause of an unmatched run.
+    """
+
+    band: Band
+    scores: Floats
+    shapes: tuple[tuple[int, int], ...] = SHAPES
+    opening: float = -4.0
+    going_on: float = -1.0
+
+    def with_scores(self, scores: Floats, *, opening: float, going_on: float) -> Lattice:
+        """The same band with other scores."""
+        other = Lattice(self.band, scores, self.shapes, opening, going_on)
+        other.__dict__.update(before=self.before, after=self.after)
+        return other
+
+    @cached_property
+    def before(self) -> Cells:
+        """(shapes, size): the cell that a bead ending here begins in."""
+        return np.stack([self.band.shifted(-m, -n) for m, n in self.shapes])
+
+    @cached_property
+    def after(self) -> Cells:
+        """(shapes, size): the cell that a bead beginning here ends in."""
+        return np.stack([self.band.shifted(m, n) for m, n in self.shapes])
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """Probabilities.
+
+    beads: (shapes, size) that the bead of that shape ending in the cell is one of the alignment.
+    left_alone, right_alone: (n,), (m,) that the clause has no counterpart.
+    evidence: log of the sum over all alignments of the exponentials of their scores.
+    """
+
+    beads: NDArray[np.float64]
+    left_alone: Floats
+    right_alone: Floats
+    evidence: float
+
+
+def posterior(lattice: Lattice) -> Posterior:
+    """Forward-backward over the band."""
+    ahead, left_run, right_run = _forward(lattice)
+    behind, left_rest, right_rest = _backward(lattice)
+    band = lattice.band
+    total = ahead[band.size - 1]
+    with np.errstate(under="ignore"):
+        beads = np.exp(ahead[lattice.before] + lattice.scores + behind[:-1] - total)
+        beads[lattice.before == band.size] = 0.0
+        left = np.exp(left_run[:-1] + left_rest[:-1] - total)
+        right = np.exp(right_run[:-1] + right_rest[:-1] - total)
+    lefts, rights = len(band.first) - 1, int(band.last[-1])
+    return Posterior(
+        beads=beads,
+        left_alone=sums_by(band.rows, left, lefts + 1)[1:],
+        right_alone=sums_by(band.columns, right, rights + 1)[1:],
+        evidence=float(total),
+    )
+
+
+def _log_sum(values: Floats) -> Floats:
+    """Log of the sum of exponentials over the first axis."""
+    greatest = np.maximum(values.max(axis=0), NEVER)
+    total: Floats = np.log(np.exp(values - greatest).sum(axis=0) + TINY) + greatest
+    return total
+
+
+def _forward(lattice: Lattice) -> tuple[Floats, Floats, Floats]:
+    """Log-sums of all ways to each cell: whatever came last; ending in a left run; in a right."""
+    band, go_on, opening = lattice.band, lattice.going_on, lattice.opening
+    every = np.full(band.size + 1, NEVER)
+    left_run, right_run = every.copy(), every.copy()
+    closed = every.copy()  # a bead came last
+    before, above, scores = lattice.before, band.shifted(-1, 0), lattice.scores
+    for row in range(len(band.first)):
+        start, end = band.starts[row], band.starts[row + 1]
+        cells = slice(start, end)
+        closed[cells] = _log_sum(every[before[:, cells]] + scores[:, cells])
+        if row == 0:
+            closed[0] = 0.0
+        left_run[cells] = np.logaddexp(
+            closed[above[cells]] + opening, left_run[above[cells]] + go_on
+        )
+        bead_or_left = np.logaddexp(closed[cells], left_run[cells])
+        steps = np.arange(end - start) * go_on
+        opened = bead_or_left[:-1] + (opening - go_on) - steps[:-1]
+        right_run[start + 1 : end] = np.logaddexp.accumulate(opened) + steps[1:]
+        every[cells] = np.logaddexp(bead_or_left, right_run[cells])
+    return every, left_run, right_run
+
+
+def _backward(lattice: Lattice) -> tuple[Floats, Floats, Floats]:
+    """Log-sums of all ways from each cell to the end, by what came last before it."""
+    band, go_on, opening = lattice.band, lattice.going_on, lattice.opening
+    closed = np.full(band.size + 1, NEVER)
+    left_run, right_run = closed.copy(), closed.copy()
+    after, below = lattice.after, band.shifted(1, 0)
+    padded = np.concatenate([lattice.scores, np.full((len(after), 1), NEVER)], axis=1)
+    leaving = np.take_along_axis(padded, after, axis=1)
+    for row in range(len(band.first) - 1, -1, -1):
+        start, end = band.starts[row], band.starts[row + 1]
+        cells = slice(start, end)
+        beads = _log_sum(closed[after[:, cells]] + leaving[:, cells])
+        if end == band.size:
+            beads[-1] = 0.0
+        steps = np.arange(end - start) * go_on
+        from_end = np.logaddexp.accumulate((beads + steps)[::-1])[::-1]
+        right_run[cells] = from_end - steps
+        into_right = np.append(right_run[start + 1 : end], NEVER) + opening
+        into_left = left_run[below[cells]]
+        stop_left = np.logaddexp(beads, into_right)
+        left_run[cells] = np.logaddexp(stop_left, into_left + go_on)
+        closed[cells] = np.logaddexp(stop_left, into_left + opening)
+    # What follows a bead does not depend on what the alignment holds before it.
+    return closed, left_run, right_run
+
+
+def decode(lattice: Lattice, chances: Posterior, *, alone: float = 1.0) -> list[tuple[int, ...]]:
+    """The alignment with the greatest expected number of right beads.
+
+    alone: what a clause rightly left alone counts, where a bead rightly found counts 1.
+    Returns (i, m, j, n) a bead, in order: m clauses from i on the left, n from j on the right.
+    """
+    band = lattice.band
+    gain_left = np.concatenate([[0.0], chances.left_alone * alone])
+    gain_right = np.concatenate([[0.0], chances.right_alone * alone])
+    summed_right = np.cumsum(gain_right)
+    best = np.full(band.size + 1, NEVER)
+    before, above = lattice.before, band.shifted(-1, 0)
+    for row in range(len(band.first)):
+        start, end = band.starts[row], band.starts[row + 1]
+        cells = slice(start, end)
+        reached = (best[before[:, cells]] + chances.beads[:, cells]).max(axis=0)
+        reached = np.maximum(reached, best[above[cells]] + gain_left[row])
+        if row == 0:
+            reached[0] = 0.0
+        so_far = summed_right[band.first[row] : band.last[row] + 1]
+        best[cells] = np.maximum.accumulate(reached - so_far) + so_far
+    return _trace(lattice, chances.beads, best, (gain_left, gain_right))
+
+
+def _trace(
+    lattice: Lattice, beads: Floats, best: Floats, alone: tuple[Floats, Floats]
+) -> list[tuple[int, ...]]:
+    """Follow the best choices back from the end."""
+    band = lattice.band
+    above, beside = band.shifted(-1, 0), band.shifted(0, -1)
+    i, j = len(band.first) - 1, int(band.last[-1])
+    cell = band.size - 1
+    steps: list[tuple[int, ...]] = []
+    while i or j:
+        came = lattice.before[:, cell]
+        values = best[came] + beads[:, cell]
+        left = best[above[cell]] + alone[0][i]
+        right = best[beside[cell]] + alone[1][j]
+        shape = int(values.argmax())
+        if values[shape] >= max(left, right):
+            m, n = lattice.shapes[shape]
+        else:
+            m, n = (1, 0) if left >= right else (0, 1)
+        cell = int(came[shape] if m and n else above[cell] if m else beside[cell])
+        i, j = i - m, j - n
+        steps.append((i, m, j, n))
+    return steps[::-1]

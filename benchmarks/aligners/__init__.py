@@ -1,0 +1,1 @@
+"""Aligners to compare with, one file each."""

@@ -1,0 +1,221 @@
+"""How well and how fast pairs of versions are aligned, and how honest the probabilities are.
+
+Strict and lax precision, recall and F1 as Vecalign's scorer defines them, over all documents of a
+set together, with a 95 % interval by bootstrap over documents (over stretches of 50 gold beads
+where a set is one document); expected calibration error; seconds per 1,000 clauses, those of both
+versions counted, vectors included. Each set in two ways: its documents one by one, and all of them
+teaching each other.
+
+From: ``align_dev``. To: a table on stdout, ``benchmarks/results/alignment.json``.
+Not here: more than two versions (benchmarks.six_way).
+
+Run: ``python -m benchmarks.alignment [--set NAME]...``.
+"""
+
+from __future__ import annotations
+
+import ast
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import numpy as np
+
+from alignment.bead import Alignment
+from alignment.pairs import align_pair, align_pairs
+from alignment.scoring import Pair, Scores, calibration_error, score
+from alignment.side import Side
+from benchmarks.aligners import gale_church
+from benchmarks.record import data_folder, keep
+from indexer.document import Clause
+from indexer.encoders.encoder import Encoder, load_encoder
+
+LANGUAGES = {
+    "alignar_law_dev": ("ar", "en"),
+    "hunalign_dtm": ("hu", "en"),
+    "mac_dev": ("zh", "en"),
+    "maligna_human": ("pl", "en"),
+    "parice_enis": ("en", "is"),
+    "textberg_dev": ("de", "fr"),
+}
+RESAMPLED = 500
+STRETCH = 50  # gold beads
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text of a set in both languages, a sentence an entry, with its gold beads."""
+
+    name: str
+    langs: tuple[str, str]
+    left: list[str]
+    right: list[str]
+    gold: list[Pair]
+
+
+Found = tuple[list[Pair], list[float]]  # the beads of a document, their probabilities if any
+Aligner = Callable[[Sequence[Document]], list[Found]]
+
+
+def read_set(folder: Path) -> list[Document]:
+    """The documents of a set, by name; languages may differ from document to document."""
+    langs = LANGUAGES[folder.name]
+    return [
+        Document(
+            gold.name,
+            ("pl", "de") if gold.name == "poznan" else langs,
+            _lines(folder / "src" / gold.name),
+            _lines(folder / "tgt" / gold.name),
+            read_beads(gold),
+        )
+        for gold in sorted((folder / "gold").iterdir())
+    ]
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").removesuffix("\n").split("\n")
+
+
+def read_beads(path: Path) -> list[Pair]:
+    """Beads as ``[0, 1]:[2]`` a line, whatever follows a second colon left out."""
+    beads = []
+    for line in path.read_text("utf-8").splitlines():
+        if line.strip():
+            left, right = (ast.literal_eval(part.strip()) for part in line.split(":")[:2])
+            beads.append((tuple(left), tuple(right)))
+    return beads
+
+
+def one_by_one(encoder: Encoder) -> Aligner:
+    """Our aligner, each document by itself."""
+    return lambda documents: [_found(align_pair(*_sides(one, encoder))) for one in documents]
+
+
+def together(encoder: Encoder) -> Aligner:
+    """Our aligner, documents of a language pair teaching each other."""
+
+    def align(documents: Sequence[Document]) -> list[Found]:
+        found: dict[str, Found] = {}
+        for langs in dict.fromkeys(document.langs for document in documents):
+            chosen = [document for document in documents if document.langs == langs]
+            alignments = align_pairs([_sides(one, encoder) for one in chosen])
+            names = [one.name for one in chosen]
+            found.update(zip(names, map(_found, alignments), strict=True))
+        return [found[document.name] for document in documents]
+
+    return align
+
+
+def by_length(documents: Sequence[Document]) -> list[Found]:
+    """Gale and Church."""
+    return [(gale_church.align(one.left, one.right), []) for one in documents]
+
+
+def _sides(document: Document, encoder: Encoder) -> tuple[Side, Side]:
+    left, right = (
+        Side(
+            lang,
+            tuple(Clause("sentence", None, 0, len(text), text) for text in texts),
+            encoder.encode(texts),
+        )
+        for lang, texts in zip(document.langs, (document.left, document.right), strict=True)
+    )
+    return left, right
+
+
+def _found(alignment: Alignment) -> Found:
+    beads = alignment.beads
+    return [(bead.left, bead.right) for bead in beads], [bead.probability for bead in beads]
+
+
+def peers(folder: Path, documents: Sequence[Document]) -> dict[str, list[Found]]:
+    """What other aligners, run by others, have found: files that come with the set."""
+    return {
+        peer.name: [(read_beads(peer / document.name), []) for document in documents]
+        for peer in sorted((folder / "peers").glob("*"))
+    }
+
+
+def measure(documents: Sequence[Document], found: Sequence[Found]) -> dict[str, object]:
+    """All figures but time."""
+    judged = [(one.gold, beads) for one, (beads, _) in zip(documents, found, strict=True)]
+    scores = score(judged)
+    low, high = interval(judged)
+    figures: dict[str, object] = {
+        **_rounded("strict", scores),
+        **_rounded("lax", scores),
+        "interval": [round(low, 4), round(high, 4)],
+    }
+    claimed = np.array([chance for _, chances in found for chance in chances])
+    if len(claimed):
+        held = [pair in set(gold) for gold, beads in judged for pair in beads]
+        figures["calibration_error"] = round(calibration_error(claimed, np.array(held)), 4)
+    return figures
+
+
+def _rounded(name: str, scores: Scores) -> dict[str, object]:
+    one = scores.strict if name == "strict" else scores.lax
+    return {name: [round(value, 4) for value in (one.precision, one.recall, one.f1)]}
+
+
+def interval(judged: Sequence[tuple[list[Pair], list[Pair]]]) -> tuple[float, float]:
+    """95 % interval of strict F1, by drawing parts with replacement; the same every time."""
+    parts = list(judged) if len(judged) > 1 else _stretches(*judged[0])
+    draw = np.random.default_rng(0)
+    drawn = [
+        score([parts[at] for at in draw.integers(0, len(parts), len(parts))]).strict.f1
+        for _ in range(RESAMPLED)
+    ]
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def _stretches(gold: list[Pair], found: list[Pair]) -> list[tuple[list[Pair], list[Pair]]]:
+    """A document cut where the gold has counted STRETCH beads; a found bead goes by its start."""
+    cuts = [gold[at] for at in range(STRETCH, len(gold), STRETCH)]
+    ends = [(min(left, default=0), min(right, default=0)) for left, right in cuts]
+    parts: list[tuple[list[Pair], list[Pair]]] = [([], []) for _ in range(len(ends) + 1)]
+    for which, beads in enumerate((gold, found)):
+        for left, right in beads:
+            at = sum((left and left[0] >= i) or (not left and right[0] >= j) for i, j in ends)
+            parts[at][which].append((left, right))
+    return parts
+
+
+def run(folder: Path, aligners: dict[str, Aligner]) -> dict[str, dict[str, object]]:
+    """Every aligner over one set."""
+    documents = read_set(folder)
+    clauses = sum(len(one.left) + len(one.right) for one in documents)
+    figures = {}
+    for name, aligner in aligners.items():
+        start = time.perf_counter()
+        found = aligner(documents)
+        seconds = (time.perf_counter() - start) / clauses * 1000
+        figures[name] = measure(documents, found) | {"seconds_per_1000": round(seconds, 3)}
+    for name, found in peers(folder, documents).items():
+        figures[f"{name} (as published)"] = measure(documents, found)
+    return figures
+
+
+@click.command(help=__doc__)
+@click.option("--set", "names", multiple=True, type=click.Choice(sorted(LANGUAGES)))
+def main(names: tuple[str, ...]) -> None:
+    """Align all sets with all aligners, print and keep the figures."""
+    encoder = load_encoder()
+    aligners = {
+        "gale_church": by_length,
+        "hexapla": one_by_one(encoder),
+        "hexapla, together": together(encoder),
+    }
+    one_by_one(encoder)(read_set(data_folder() / "align_dev" / "mac_dev")[:1])  # caches are warm
+    chosen = names or sorted(LANGUAGES)
+    keep(
+        "alignment",
+        {name: run(data_folder() / "align_dev" / name, aligners) for name in chosen},
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -207,6 +207,10 @@ def _writer(form: ExportFormat) -> _Writer:
         from alignment.exchange.jsonl import write_jsonl  # noqa: PLC0415
 
         return write_jsonl
-    from alignment.exchange.csv import write_csv  # noqa: PLC0415
+    if form == "csv":
+        from alignment.exchange.csv import write_csv  # noqa: PLC0415
 
-    return write_csv
+        return write_csv
+    from alignment.exchange.html import write_html  # noqa: PLC0415
+
+    return write_html

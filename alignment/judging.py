@@ -1,0 +1,120 @@
+"""Whether two rows are one unit: what speaks for it, in figures, and what it comes to.
+
+Two cases. *Joined*: one version says in one clause what others say in two; then the clause, as the
+witness, answers to both rows, and the length and the meaning of both together fit it better than
+those of one. *Apart*: two rows that have no language in common, because the order of one version
+hid that they belong together, or because no pair was sure by itself; then they are alike in meaning
+and length, and nothing else is as like.
+
+The weights are a logistic regression over the UN development set, disturbed by other seeds than
+those measured with (``benchmarks.fit_six_way``).
+
+From: alignment.table, alignment.rows. To: alignment.joining, alignment.moved.
+Not here: which rows to try.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log
+
+import numpy as np
+
+from alignment.rows import Row
+from alignment.table import Floats, Table, Web
+
+SURELY_NOT = 0.002  # a posterior is never believed to be nearer to 0 or 1 than this
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Of the three logistic regressions; each begins with the bias.
+
+    apart: mean log-odds of the links between two rows without a common language, their likeness,
+        how much less like the next best is, how unlike their lengths are, share of languages that
+        the two have.
+    joined: mean log-odds of the links from the witnesses to the second row, by how much both rows
+        together are liker to the witnesses than the first alone, and fit them better in length,
+        likeness of the second row alone, share of languages that witness, and that split.
+    right: features of alignment.agreement.
+    """
+
+    apart: tuple[float, ...] = (-14.33, 0.26, 12.89, 3.96, -0.16, 10.55)
+    joined: tuple[float, ...] = (-6.8, 0.51, 8.47, 4.7, 3.83, 1.79, 5.76)
+    right: tuple[float, ...] = (
+        *(-3.41, 0.23, -0.32, 4.22, 6.09, -2.72),
+        *(-4.69, -0.48, -0.63, -0.34, -0.81),
+    )
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Clauses of all versions, and the links that each pair of versions saw by itself."""
+
+    clauses: Table
+    links: Web
+
+    def log_odds(self, ones: Sequence[int], others: Sequence[int]) -> float:
+        """Mean over all links between clauses of the two."""
+        seen = np.clip(self.links.between(ones, others), SURELY_NOT, 1 - SURELY_NOT)
+        return float(np.log(seen / (1 - seen)).mean())
+
+
+def joined_features(evidence: Evidence, row: Row, second: Row) -> Floats | None:
+    """What speaks for ``second`` belonging to ``row``, as the languages that lack it witness.
+
+    Returns a vector as ``Weights.joined``, or None if no language has only the first row, or if
+    none has both.
+    """
+    clauses = evidence.clauses
+    of_row, of_second = clauses.languages(row), clauses.languages(second)
+    shared = of_row & of_second
+    witnesses = [clause for clause in row if int(clauses.language[clause]) not in of_second]
+    split = [clause for clause in row if int(clauses.language[clause]) in shared]
+    rest = [clause for clause in second if int(clauses.language[clause]) in shared]
+    if not witnesses or not split:
+        return None
+    witness = clauses.vector(witnesses)
+    nearer = float(witness @ clauses.vector(split + rest) - witness @ clauses.vector(split))
+    extent, one, both = map(clauses.extent, (witnesses, split, split + rest))
+    fitting = abs(log(extent / one)) - abs(log(extent / both))
+    return np.array(
+        [
+            1.0,
+            evidence.log_odds(witnesses, second),
+            nearer,
+            fitting,
+            float(witness @ clauses.vector(rest)),
+            len(of_row - of_second) / len(clauses.langs),
+            len(shared) / len(clauses.langs),
+        ]
+    )
+
+
+def apart_features(evidence: Evidence, row: Row, other: Row, *, next_best: float) -> Floats:
+    """What speaks for two rows without a common language being one, as
+    ``Weights.apart``.
+
+    next_best: the similarity of the likest row that could stand in the place of one of the two.
+    """
+    clauses = evidence.clauses
+    similarity = float(clauses.vector(row) @ clauses.vector(other))
+    return np.array(
+        [
+            1.0,
+            evidence.log_odds(row, other),
+            similarity,
+            similarity - next_best,
+            abs(log(clauses.extent(row) / clauses.extent(other))),
+            (len(clauses.languages(row)) + len(clauses.languages(other))) / len(clauses.langs),
+        ]
+    )
+
+
+def probability(features: Floats, weights: Sequence[float]) -> float:
+    """The logistic function of the weighted sum, in (0, 1)."""
+    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, float(features @ np.asarray(weights))))))

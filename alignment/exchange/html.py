@@ -31,11 +31,14 @@ _OWN_NAMES = {
     "ru": "Русский",
     "es": "Español",
 }
+_JOINED = "\N{WORD JOINER}"  # a call does not begin a line
 _DASH = "\N{EN DASH}"
 _COLUMN_REM = 10  # a narrower column breaks every other word
 _OPEN_CONTENTS = 40  # documents; a longer list is folded
 
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+_NUMBERED_IN_TEXT = frozenset({"title", "heading", "annex", "footnote"})
 
 _Label = tuple[str, str]  # language, and the footnote's label as printed
 
@@ -204,7 +207,7 @@ def _row(row: Row, name: str, langs: Sequence[str], notes: _Notes) -> str:
 
 def _margin(row: Row, name: str, is_low: bool) -> str:
     """The number, a link to the row itself; below it what a reviser should know of the row."""
-    number = row.number if row.kind not in ("title", "footnote") else None
+    number = _marginal(row)
     link = f'<a href="#{name}">{escape(number)}</a>' if number else ""
     if is_low and row.probability is not None:
         link += f'<small title="probability that the row is right">{row.probability:.0%}</small>'
@@ -213,12 +216,17 @@ def _margin(row: Row, name: str, is_low: bool) -> str:
     return f'<th scope="row" class="margin">{link}</th>'
 
 
+def _marginal(row: Row) -> str | None:
+    """The number that stands in the margin; those of headings and notes stand in the text."""
+    return None if row.kind in _NUMBERED_IN_TEXT else row.number
+
+
 def _cell(row: Row, lang: str, notes: _Notes) -> str:
     clauses = row.clauses.get(lang)
     if not clauses:
         return f'<td class="none" lang="{escape(lang)}"><span title="missing">{_DASH}</span></td>'
     text = ""
-    shown = row.number if row.kind not in ("title", "footnote") else None
+    shown = _marginal(row)
     for clause in clauses:
         number = _number(clause, lang, shown, notes)
         shown = clause.number
@@ -229,9 +237,11 @@ def _cell(row: Row, lang: str, notes: _Notes) -> str:
 def _number(clause: RowClause, lang: str, shown: str | None, notes: _Notes) -> str:
     """The number as this language prints it, where it is not what was shown already."""
     number = clause.number
-    if number is None or (number == shown and clause.kind != "footnote"):
+    if number is None:
         return ""
     if clause.kind != "footnote":
+        if shown is not None and _bare(number) == _bare(shown):
+            return ""
         return f'<span class="n">{escape(number)}</span> '
     label = (lang, number)
     place = notes.place(label, "n")
@@ -239,6 +249,11 @@ def _number(clause: RowClause, lang: str, shown: str | None, notes: _Notes) -> s
         return f'<span class="n"{place}>{escape(number)}</span> '
     back = notes.id(label, "c")
     return f'<a class="n note"{place} href="#{back}">{escape(number)}</a> '
+
+
+def _bare(number: str) -> str:
+    """A number without the signs around it: (a) and a) say the same."""
+    return number.strip("().-\N{EN DASH} ").casefold()
 
 
 def _text(clause: RowClause, lang: str, notes: _Notes) -> str:
@@ -257,8 +272,9 @@ def _text(clause: RowClause, lang: str, notes: _Notes) -> str:
 def _call(label: _Label, notes: _Notes) -> str:
     printed = escape(label[1])
     if label not in notes.there:
-        return f"<sup>{printed}</sup>"
-    return f'<sup><a{notes.place(label, "c")} href="#{notes.id(label, "n")}">{printed}</a></sup>'
+        return f"{_JOINED}<sup>{printed}</sup>"
+    place = notes.place(label, "c")
+    return f'{_JOINED}<sup><a{place} href="#{notes.id(label, "n")}">{printed}</a></sup>'
 
 
 def _readable(text: str) -> str:

@@ -107,8 +107,12 @@ def _by_meaning(query: Query, corpus: Snapshot, window: Window, vector: Vector) 
 
 def _by_both(query: Query, corpus: Snapshot, window: Window, vector: Vector) -> Found:
     wanted = plan(query)
+    allowed = _allowed(query, corpus)
+    # FAISS and tantivy both let go of the interpreter: two cores answer at once.
+    meaning = corpus.aside.submit(corpus.meaning.search, vector, DEPTH, allowed=allowed)
     by_words = corpus.keyword.search(wanted, DEPTH)
-    by_meaning = corpus.meaning.search(vector, DEPTH, allowed=_allowed(query, corpus))
+    count = corpus.aside.submit(corpus.keyword.count, wanted)
+    by_meaning = meaning.result()
     ids = np.union1d(by_words.ids, by_meaning.ids)
     word_scores = _completed(ids, by_words, partial(corpus.keyword.scores, wanted))
     meaning_scores = _completed(ids, by_meaning, partial(corpus.meaning.scores, vector))
@@ -118,7 +122,7 @@ def _by_both(query: Query, corpus: Snapshot, window: Window, vector: Vector) -> 
     )
     fused = convex(ids, evidence)
     beside = ids[np.isnan(evidence[0].scores)]
-    total = corpus.keyword.count(wanted) + len(beside)
+    total = count.result() + len(beside)
     if window.end > len(fused) and total > len(fused):
         fused = _continued(fused, corpus.keyword.search(wanted, window.end))
     return Found(window.of(fused), total, wanted, ids, evidence, beside)

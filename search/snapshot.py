@@ -7,6 +7,7 @@ From: a folder. To: search.answer. Not here: making or changing a corpus.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -65,6 +66,11 @@ class Snapshot:
         """Whether no newer generation has been published since."""
         newest = current(self.catalogue.folder)
         return newest is not None and newest.number == self.generation.number
+
+    @cached_property
+    def aside(self) -> ThreadPoolExecutor:
+        """A thread for what can be looked up beside something else."""
+        return ThreadPoolExecutor(max_workers=1, thread_name_prefix="hexapla")
 
     @cached_property
     def keyword(self) -> KeywordEngine:

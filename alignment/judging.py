@@ -1,16 +1,18 @@
-"""Whether two rows are one unit: what speaks for it, in figures, and what it comes to.
+"""Whether clauses are one unit: what speaks for it, in figures, and what it comes to.
 
-Two cases. *Joined*: one version says in one clause what others say in two; then the clause, as the
-witness, answers to both rows, and the length and the meaning of both together fit it better than
-those of one. *Apart*: two rows that have no language in common, because the order of one version
-hid that they belong together, or because no pair was sure by itself; then they are alike in meaning
-and length, and nothing else is as like.
+Three cases. *Belonging*: a clause in a row, which two versions side by side may have forced there
+for want of a better place; the other versions tell whether it is like them. *Joined*: one version
+says in one clause what others say in two; then the clause, as the witness, answers to both rows,
+and the length and the meaning of both together fit it better than those of one. *Apart*: two rows
+that have no language in common, because the order of one version hid that they belong together, or
+because no pair was sure by itself; then they are alike in meaning and length, and nothing else is
+as like.
 
-The weights are a logistic regression over the UN development set, disturbed by other seeds than
-those measured with (``benchmarks.fit_six_way``).
+The weights are logistic regressions over the UN development set, disturbed by other seeds than the
+one measured with (``benchmarks.fit_six_way``).
 
-From: alignment.table, alignment.rows. To: alignment.joining, alignment.moved.
-Not here: which rows to try.
+From: alignment.table, alignment.rows. To: alignment.freeing, alignment.joining, alignment.moved,
+alignment.agreement. Not here: which rows to try.
 """
 
 from __future__ import annotations
@@ -29,8 +31,11 @@ SURELY_NOT = 0.002  # a posterior is never believed to be nearer to 0 or 1 than 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Of the three logistic regressions; each begins with the bias.
+    """Of the four logistic regressions; each begins with the bias.
 
+    belonging: mean log-odds of the links between a clause and the rest of its row, its likeness to
+        the rest, how like each other the rest are, how unlike the lengths are, share of languages
+        that the row has.
     apart: mean log-odds of the links between two rows without a common language, their likeness,
         how much less like the next best is, how unlike their lengths are, share of languages that
         the two have.
@@ -40,11 +45,12 @@ class Weights:
     right: features of alignment.agreement.
     """
 
-    apart: tuple[float, ...] = (-14.33, 0.26, 12.89, 3.96, -0.16, 10.55)
-    joined: tuple[float, ...] = (-6.8, 0.51, 8.47, 4.7, 3.83, 1.79, 5.76)
+    belonging: tuple[float, ...] = (-12.09, 1.57, 10.0, -3.32, 2.02, 8.54)
+    apart: tuple[float, ...] = (-11.35, 0.41, 17.37, 2.47, -0.21, 3.92)
+    joined: tuple[float, ...] = (-1.59, 0.62, 18.38, 4.6, 3.84, -3.32, 0.46)
     right: tuple[float, ...] = (
-        *(-3.41, 0.23, -0.32, 4.22, 6.09, -2.72),
-        *(-4.69, -0.48, -0.63, -0.34, -0.81),
+        *(-5.91, 0.1, -0.05, 3.92, 2.79, -1.94),
+        *(-0.84, -0.32, -0.85, -0.52, -0.83),
     )
 
 
@@ -62,6 +68,27 @@ class Evidence:
         """Mean over all links between clauses of the two."""
         seen = np.clip(self.links.between(ones, others), SURELY_NOT, 1 - SURELY_NOT)
         return float(np.log(seen / (1 - seen)).mean())
+
+
+def belonging_features(evidence: Evidence, row: Row, clause: int) -> Floats:
+    """What speaks for a clause of a row of two or more standing there, as ``Weights.belonging``."""
+    clauses = evidence.clauses
+    rest = [other for other in row if other != clause]
+    sum_of_rest = clauses.vectors[rest].sum(0)
+    # Mean cosine of different clauses: |sum|^2 counts each pair twice, and each with itself.
+    with_themselves = float((clauses.vectors[rest] ** 2).sum())
+    pairs = len(rest) * (len(rest) - 1)
+    coherence = (float(sum_of_rest @ sum_of_rest) - with_themselves) / pairs if pairs else 0.0
+    return np.array(
+        [
+            1.0,
+            evidence.log_odds([clause], rest),
+            float(clauses.vector([clause]) @ clauses.vector(rest)),
+            coherence,
+            abs(log(clauses.extent([clause]) / clauses.extent(rest))),
+            len(row) / len(clauses.langs),
+        ]
+    )
 
 
 def joined_features(evidence: Evidence, row: Row, second: Row) -> Floats | None:

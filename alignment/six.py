@@ -1,10 +1,10 @@
 """Two to six versions of a document to translation units.
 
 Each two versions are aligned; what all pairs say is made to agree; clauses that answer one to one
-become rows; what one version says in one clause and others in two is joined; what stands elsewhere
-is brought together; and each unit gets the probability that it is exactly right. A clause that a
-version lacks leaves a gap there and shifts nothing. The order in which the versions are given does
-not matter.
+become rows; what was forced into a row is set free; what stands elsewhere is brought together; what
+one version says in one clause and others in two is joined; and each unit gets the probability that
+it is exactly right. A clause that a version lacks leaves a gap there and shifts nothing. The order
+in which the versions are given does not matter.
 
 From: versions, split and encoded. To: indexing, exchange formats.
 Not here: evidence of a pair (alignment.pairs), rows of parallel files (alignment.units).
@@ -20,6 +20,7 @@ import numpy as np
 
 from alignment.agreement import probabilities
 from alignment.consistency import consistent
+from alignment.freeing import free
 from alignment.joining import join
 from alignment.judging import Evidence
 from alignment.moved import bring_together
@@ -97,7 +98,8 @@ def _aligned(sides: Sequence[Side]) -> list[Unit]:
     if len(sides) == 2:
         return _aligned_pair(*sides)
     evidence, agreed = evidence_of(sides)
-    found = join(evidence, bring_together(evidence, rows(evidence.clauses, agreed)))
+    alike = free(evidence, rows(evidence.clauses, agreed))
+    found = join(evidence, bring_together(evidence, alike))
     sure = probabilities(evidence, agreed, found)
     return [
         Unit(evidence.clauses.members(row), probability=round(p, 4))

@@ -1,9 +1,9 @@
 """Fit the weights of six-way alignment: alignment.judging.Weights.
 
 Documents of rows that the encoder never saw (benchmarks.un_six_way), disturbed by other seeds than
-the one that is measured with. Three logistic regressions one after the other, as each works on what
-the one before has made: which rows belong together though no language connects them, which are
-joined, and which units are right in the end.
+the one that is measured with. Four logistic regressions one after the other, as each works on what
+the one before has made: which clauses are in the wrong row, which rows belong together though no
+language connects them, which are joined, and which units are right in the end.
 
 Run: ``python -m benchmarks.fit_six_way``, and put what it prints there.
 """
@@ -18,11 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment import agreement, joining, moved
+from alignment.freeing import free
 from alignment.judging import (
     WEIGHTS,
     Evidence,
     Weights,
     apart_features,
+    belonging_features,
     joined_features,
 )
 from alignment.rows import Row, rows
@@ -32,7 +34,7 @@ from benchmarks.six_way import sides_of
 from benchmarks.un_six_way import cases
 
 SEEDS = (101, 102)
-SETS = ("numbers, held out", "hidden, held out", "blocks, held out", "moved, held out")
+SETS = tuple(f"{name}, held out" for name in ("hidden", "blocks", "moved", "strangers"))
 SWEEPS = 8  # over rows of which either may be the witness
 RIDGE = 0.01
 
@@ -87,6 +89,18 @@ def regression(features: Floats, answers: Sequence[bool]) -> Fitted:
     return tuple(round(float(weight), 2) for weight in weights)
 
 
+def fit_belonging(known: Sequence[_Document], found: Sequence[Sequence[Row]]) -> Fitted:
+    """Clauses of a row that are of the same unit as some other clause of it."""
+    features, answers = [], []
+    for document, current in zip(known, found, strict=True):
+        for row in current:
+            for clause in row if len(row) > 1 else ():
+                rest = [other for other in row if other != clause]
+                features.append(belonging_features(document.evidence, row, clause))
+                answers.append(bool((document.right[rest] == document.right[clause]).any()))
+    return regression(np.array(features), answers)
+
+
 def fit_apart(known: Sequence[_Document], found: Sequence[Sequence[Row]]) -> Fitted:
     """Rows that belong together and have no language in common."""
     features, answers = [], []
@@ -139,10 +153,15 @@ def fit_agreement(
 
 
 def main() -> None:
-    """Fit the three, each with those before it in force, and print them."""
+    """Fit the four, each with those before it in force, and print them."""
     known = documents()
     found = [rows(document.evidence.clauses, document.agreed) for document in known]
-    weights = replace(WEIGHTS, apart=fit_apart(known, found))
+    weights = replace(WEIGHTS, belonging=fit_belonging(known, found))
+    found = [
+        free(document.evidence, current, weights=weights)
+        for document, current in zip(known, found, strict=True)
+    ]
+    weights = replace(weights, apart=fit_apart(known, found))
     found = [
         moved.bring_together(document.evidence, current, weights=weights)
         for document, current in zip(known, found, strict=True)

@@ -52,6 +52,7 @@ class Disturbance:
     deleted_blocks, foreign_blocks: of rows lost and gained in *every* language by itself, in blocks
         of one to three.
     swaps: of neighbouring blocks that change places in one language, in all.
+    strangers: of versions that are of another document altogether, each of another one.
     """
 
     joined: float = 0.08
@@ -60,6 +61,7 @@ class Disturbance:
     deleted_blocks: float = 0.0
     foreign_blocks: float = 0.0
     swaps: int = 0
+    strangers: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class _Piece:
 USUAL = Disturbance()
 BLOCKS = Disturbance(joined=0.04, dropped=0, inserted=0, deleted_blocks=0.15, foreign_blocks=0.10)
 SWAPPED = replace(USUAL, swaps=1)
+STRANGE = replace(USUAL, strangers=0.3)
 
 # name: (disturbance, numbers shown, rows never seen by the encoder)
 SETS: dict[str, tuple[Disturbance, bool, bool]] = {
@@ -107,6 +110,7 @@ SETS: dict[str, tuple[Disturbance, bool, bool]] = {
     "hidden, held out": (USUAL, False, True),
     "blocks, held out": (BLOCKS, False, True),
     "moved, held out": (SWAPPED, False, True),
+    "strangers, held out": (STRANGE, False, True),
 }
 
 
@@ -120,6 +124,9 @@ def cases(name: str, *, seed: int = SEED) -> list[Case]:
         chance = Random(f"{seed} {symbol}")
         pieces, paragraphs = _paragraphs(rows, chance)
         _disturb(pieces, paragraphs, disturbance, (chance, strangers))
+        _estrange(
+            pieces, disturbance, chance, [rows for other, rows in documents if other != symbol]
+        )
         swaps = [_swap(pieces, chance) for _ in range(disturbance.swaps)]
         made.append(_case(symbol, pieces, swaps, numbered))
     return made
@@ -201,6 +208,20 @@ def _disturb(
             _drop(pieces, lang, set(range(start, start + chance.randint(1, LONGEST_BLOCK))))
         for _ in _block_starts(rows_in_all, disturbance.foreign_blocks, chance):
             _insert(pieces, lang, chance, strangers, size=chance.randint(1, LONGEST_BLOCK))
+
+
+def _estrange(
+    pieces: dict[str, list[_Piece]],
+    disturbance: Disturbance,
+    chance: Random,
+    others: Sequence[Sequence[Row]],
+) -> None:
+    """Put the rows of another document in the place of a version, in place."""
+    if not disturbance.strangers:
+        return
+    for lang, rows in zip(LANGUAGES, chance.sample(others, len(LANGUAGES)), strict=True):
+        if chance.random() < disturbance.strangers:
+            pieces[lang] = [_Piece((), _text(row[lang]), "1") for row in rows]
 
 
 def _block_starts(rows: int, share: float, chance: Random) -> list[int]:

@@ -175,3 +175,40 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert refused(tmp_path / "gone.tmx") == "gone.tmx: no such file or directory"
     (tmp_path / "folder.tmx").mkdir()
     assert refused(tmp_path / "folder.tmx") == "folder.tmx: is a folder, not a file"
+
+
+OURS = HEAD.replace('creationtool="t"', 'creationtool="hexapla"')
+STATED = (
+    '<tu><prop type="x-kind">heading</prop><prop type="x-status">reviewed</prop>'
+    '<prop type="x-probability">0.5</prop>'
+    '<tuv xml:lang="en"><prop type="x-clause">0 5 title I</prop>'
+    '<prop type="x-clause">7 10 heading</prop><seg>First  two</seg></tuv>'
+    '<tuv xml:lang="fr"><prop type="x-number">II</prop>'
+    '<seg>Un<ph type="x-char">U+000C</ph></seg></tuv></tu>'
+)
+
+
+def segments(text: str, folder: Path) -> list[list[tuple[object, ...]]]:
+    path = folder / "ours.tmx"
+    path.write_text(text + STATED + TAIL, encoding="utf-8")
+    return [
+        [
+            (v.text[s.start : s.end], s.kind, s.number, s.status, s.probability)
+            for s in v.segments or ()
+        ]
+        for v in read_tmx(path)
+    ]
+
+
+def test_what_we_stated_comes_back(tmp_path: Path) -> None:
+    assert segments(OURS, tmp_path) == [
+        [("First", "title", "I", "reviewed", 0.5), ("two", "heading", None, "reviewed", 0.5)],
+        [("Un\x0c", "heading", "II", "reviewed", 0.5)],
+    ]
+
+
+def test_a_file_that_another_tool_wrote_keeps_facts_but_not_spans(tmp_path: Path) -> None:
+    assert segments(HEAD, tmp_path) == [
+        [("First two", "heading", None, "reviewed", 0.5)],
+        [("Un", "heading", "II", "reviewed", 0.5)],
+    ]

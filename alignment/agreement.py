@@ -15,9 +15,9 @@ from math import log
 
 import numpy as np
 
+from alignment.apart import near_misses as nearly_brought_together
 from alignment.joining import near_misses as nearly_joined
 from alignment.judging import SURELY_NOT, WEIGHTS, Evidence, Weights, probability
-from alignment.moved import near_misses as nearly_brought_together
 from alignment.rows import Row
 from alignment.table import Floats, Web
 

@@ -3,7 +3,7 @@
 Two versions side by side put a clause that has no counterpart beside one that has lost its own.
 The clause that is least like the rest of its row is taken out, until all that is left belongs.
 
-From: alignment.rows, alignment.judging. To: alignment.moved, which may find it a better place.
+From: alignment.rows, alignment.judging. To: alignment.apart, which may find it a better place.
 Not here: joined clauses; a row has one clause a language.
 """
 

@@ -1,7 +1,7 @@
 """Rows to units: what one version says in one clause and others say in two.
 
 From: alignment.rows, alignment.judging. To: alignment.six; beads that share clauses, to benchmarks.
-Not here: rows without a common language (alignment.moved).
+Not here: rows without a common language (alignment.apart).
 """
 
 from __future__ import annotations

@@ -1,12 +1,9 @@
-"""Clauses that stand elsewhere in one version than in the others.
+"""Blocks that stand elsewhere in one version than in the others, read off the units.
 
-An alignment of two versions goes forward in both, so a block that changed places is left over. What
-is left over is brought together wherever it stands, by meaning and length; a list in each
-language's own alphabetical order is only the extreme case. Afterwards the moves are read off the
-units: the fewest clauses that have to be taken out of a version for the rest to be in order.
+What two versions have in the same order is the longest run of units that rises in both (patience
+sorting); what lies outside it has moved in one of them, and the other versions tell in which.
 
-From: alignment.rows, alignment.judging. To: alignment.six; moves, to whoever shows units.
-Not here: joined clauses.
+From: finished units. To: alignment.order, and whoever shows units. Not here: finding counterparts.
 """
 
 from __future__ import annotations
@@ -16,17 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
-from alignment.judging import WEIGHTS, Evidence, Weights, apart_features, probability
-from alignment.rows import Row
-from alignment.table import Floats, Integers, Table
 from indexer.document import Unit
-
-BELIEVED = 0.5
-LEAST_SIMILARITY = 0.2  # of rows that are looked at at all
-TRIED = 3  # likest rows looked at for each
-_AT_ONCE = 1_000  # rows compared with all others in one go, to bound memory
 
 
 class Move(NamedTuple):
@@ -34,85 +21,6 @@ class Move(NamedTuple):
 
     lang: str
     positions: tuple[int, ...]
-
-
-def bring_together(
-    evidence: Evidence, found: Sequence[Row], *, weights: Weights = WEIGHTS
-) -> list[Row]:
-    """Rows without a common language made one where they belong together; surest first."""
-    current = [list(row) for row in found]
-    while True:
-        surest_first = sorted(
-            (-belief, one, other) for one, other, belief in _judged(evidence, current, weights)
-        )
-        touched: set[int] = set()
-        for doubt, one, other in surest_first:
-            if -doubt > BELIEVED and not {one, other} & touched:
-                current[one] = sorted(current[one] + current[other])
-                current[other] = []
-                touched |= {one, other}
-        if not touched:
-            return current
-        current = [row for row in current if row]
-
-
-def near_misses(
-    evidence: Evidence, found: Sequence[Row], *, weights: Weights = WEIGHTS
-) -> list[float]:
-    """For each row the probability of the likeliest pairing that was not made."""
-    best = [0.0] * len(found)
-    for one, other, belief in _judged(evidence, found, weights):
-        best[one], best[other] = max(best[one], belief), max(best[other], belief)
-    return best
-
-
-def candidates(clauses: Table, found: Sequence[Row]) -> list[tuple[int, int, float]]:
-    """Pairs of rows without a common language, the likest of each, with the next best likeness.
-
-    The next best is the likest row that could stand in the place of one of the two.
-    """
-    masks = np.array([sum(1 << lang for lang in clauses.languages(row)) for row in found], np.int64)
-    complete = (1 << len(clauses.langs)) - 1
-    incomplete = np.flatnonzero(masks != complete)
-    if len(incomplete) < 2:
-        return []
-    vectors = np.array([clauses.vector(row) for row in found])
-    pairs: dict[tuple[int, int], float] = {}
-    for start in range(0, len(incomplete), _AT_ONCE):
-        chosen = incomplete[start : start + _AT_ONCE]
-        for at, alike in zip(chosen.tolist(), vectors[chosen] @ vectors.T, strict=True):
-            alike[at] = -1.0
-            for other in _likest(alike, (masks & masks[at]) == 0):
-                rival = _without(alike, (masks & masks[other]) != 0, other)
-                pair = (min(at, other), max(at, other))
-                pairs[pair] = max(rival, pairs.get(pair, -1.0))
-    return [(one, other, rival) for (one, other), rival in sorted(pairs.items())]
-
-
-def _likest(alike: Floats, allowed: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[int]:
-    eligible = np.flatnonzero(allowed & (alike >= LEAST_SIMILARITY))
-    order: Integers = np.lexsort((eligible, -alike[eligible]))
-    return [int(row) for row in eligible[order[:TRIED]]]
-
-
-def _without(
-    alike: Floats, rivals: np.ndarray[tuple[int], np.dtype[np.bool_]], other: int
-) -> float:
-    """The likeness of the likest rival that is not ``other``; 0 if there is none."""
-    rest = rivals.copy()
-    rest[other] = False
-    return max(0.0, float(alike[rest].max())) if rest.any() else 0.0
-
-
-def _judged(
-    evidence: Evidence, current: Sequence[Row], weights: Weights
-) -> list[tuple[int, int, float]]:
-    """The candidates, each with the probability that the two are one."""
-    return [
-        (one, other, probability(features, weights.apart))
-        for one, other, rival in candidates(evidence.clauses, current)
-        for features in [apart_features(evidence, current[one], current[other], next_best=rival)]
-    ]
 
 
 def moves(units: Sequence[Unit]) -> list[Move]:

@@ -19,11 +19,11 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from alignment.agreement import probabilities
+from alignment.apart import bring_together
 from alignment.consistency import consistent
 from alignment.freeing import free
 from alignment.joining import join
 from alignment.judging import Evidence
-from alignment.moved import bring_together
 from alignment.notes import by_label
 from alignment.order import reading_order
 from alignment.pairs import align_pair

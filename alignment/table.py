@@ -2,7 +2,7 @@
 
 The versions are put into one fixed order, so that no result depends on the order they came in.
 
-From: alignment.side, alignment.bead. To: alignment.rows, joining, moved, agreement.
+From: alignment.side, alignment.bead. To: alignment.rows, freeing, apart, joining, agreement.
 Not here: any decision.
 """
 

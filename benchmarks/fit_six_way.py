@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment import agreement, joining, moved
+from alignment import agreement, apart, joining
 from alignment.freeing import free
 from alignment.judging import (
     WEIGHTS,
@@ -105,10 +105,9 @@ def fit_apart(known: Sequence[_Document], found: Sequence[Sequence[Row]]) -> Fit
     """Rows that belong together and have no language in common."""
     features, answers = [], []
     for document, current in zip(known, found, strict=True):
-        for one, other, rival in moved.candidates(document.evidence.clauses, current):
-            pair = current[one], current[other]
-            features.append(apart_features(document.evidence, *pair, next_best=rival))
-            answers.append(document.is_one(*pair))
+        for pair in apart.candidates(document.evidence.clauses, current):
+            features.append(apart_features(document.evidence, current, pair))
+            answers.append(document.is_one(current[pair.one], current[pair.other]))
     return regression(np.array(features), answers)
 
 
@@ -163,7 +162,7 @@ def main() -> None:
     ]
     weights = replace(weights, apart=fit_apart(known, found))
     found = [
-        moved.bring_together(document.evidence, current, weights=weights)
+        apart.bring_together(document.evidence, current, weights=weights)
         for document, current in zip(known, found, strict=True)
     ]
     weights = replace(weights, joined=fit_joined(known, found))

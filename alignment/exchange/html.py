@@ -17,9 +17,8 @@ from importlib.resources import files
 from string import Template
 from typing import TextIO
 
-from alignment.exchange.rows import Document, Row, RowClause, Written, joiner
+from alignment.exchange.rows import Document, Row, RowClause, Written, direction, joiner
 from indexer.document import Metadata
-from indexer.languages import RIGHT_TO_LEFT
 
 LOW = 0.7  # below, a row is marked: a person should look at it
 
@@ -34,11 +33,13 @@ _OWN_NAMES = {
 _JOINED = "\N{WORD JOINER}"  # a call does not begin a line
 _DASH = "\N{EN DASH}"
 _COLUMN_REM = 10  # a narrower column breaks every other word
+_ROOMY = 3  # languages; for more, the text is set smaller
+_LONGEST_HEAD = 40  # code points; "Annex" and what else may stand over one
 _OPEN_CONTENTS = 40  # documents; a longer list is folded
 
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-_NUMBERED_IN_TEXT = frozenset({"title", "heading", "annex", "footnote"})
+_NUMBERED_IN_TEXT = frozenset({"title", "heading", "footnote"})
 
 _Label = tuple[str, str]  # language, and the footnote's label as printed
 
@@ -95,10 +96,12 @@ def write_html(documents: Iterable[Document], langs: Sequence[str], out: TextIO)
 
 
 def _page(documents: Sequence[Document], names: Sequence[str], langs: Sequence[str]) -> str:
+    is_roomy = len(langs) <= _ROOMY
     template = files("alignment.exchange").joinpath("page.html").read_text(encoding="utf-8")
     return Template(template).substitute(
         title=escape(_title(documents)),
-        page_width=f"{5 + 20 * max(2, len(langs))}rem",
+        page_width=f"{5 + len(langs) * (28 if is_roomy else 20)}rem",
+        text_size="1.0625rem" if is_roomy else ".9375rem",
         narrow=f"{4 + _COLUMN_REM * len(langs)}rem",
         language_styles="\n".join(_language_style(lang) for lang in langs),
         choices="\n".join(_choice(lang) for lang in langs) if len(langs) > 1 else "",
@@ -201,8 +204,14 @@ def _notes(document: Document, name: str) -> _Notes:
 def _row(row: Row, name: str, langs: Sequence[str], notes: _Notes) -> str:
     is_low = row.probability is not None and row.probability < LOW
     cells = "".join(_cell(row, lang, notes) for lang in langs)
-    kinds = f"{row.kind} low" if is_low else row.kind
+    kinds = f"{row.kind}{' head' * _is_head_of_annex(row)}{' low' * is_low}"
     return f'<tr class="{kinds}" id="{name}">{_margin(row, name, is_low)}{cells}</tr>\n'
+
+
+def _is_head_of_annex(row: Row) -> bool:
+    """Whether it is what stands over an annex, and not a paragraph in one."""
+    is_short = all(len(row.text(lang)) <= _LONGEST_HEAD for lang in row.clauses)
+    return row.kind == "annex" and row.number is None and is_short
 
 
 def _margin(row: Row, name: str, is_low: bool) -> str:
@@ -283,5 +292,5 @@ def _readable(text: str) -> str:
 
 
 def _language(lang: str) -> str:
-    direction = ' dir="rtl"' if lang in RIGHT_TO_LEFT else ""
-    return f' lang="{escape(lang)}"{direction}'
+    turned = ' dir="rtl"' if direction(lang) == "rtl" else ""
+    return f' lang="{escape(lang)}"{turned}'

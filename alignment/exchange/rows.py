@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from indexer.document import Call, Kind, Metadata, Span, Status
+from indexer.languages import RIGHT_TO_LEFT
 from indexer.store.records import NAMING_ORDER
 
-_UNSPACED = frozenset({"zh", "ja", "th"})  # between their sentences stands no space
+_UNSPACED = frozenset({"zh", "ja"})  # between their sentences stands no space
+# The six know Arabic only; files without a corpus may be in any language.
+_RIGHT_TO_LEFT = RIGHT_TO_LEFT | {"ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 
 class RowClause(Protocol):
@@ -102,5 +105,14 @@ class Written:
 
 
 def joiner(lang: str) -> str:
-    """What stands between two sentences of a language."""
-    return "" if lang in _UNSPACED else " "
+    """What stands between two sentences of a language.
+
+    >>> joiner("zh-Hans"), joiner("fr")
+    ('', ' ')
+    """
+    return "" if lang.split("-", maxsplit=1)[0] in _UNSPACED else " "
+
+
+def direction(lang: str) -> str:
+    """Which way a language is written: "ltr" or "rtl"."""
+    return "rtl" if lang.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import TextIO
 
-from alignment.exchange.rows import Document, Row, Written
+from alignment.exchange.rows import Document, Row, Written, direction
 from alignment.exchange.statements import (
     Statement,
     clause_statements,
@@ -22,7 +22,6 @@ from alignment.exchange.statements import (
     row_statements,
 )
 from alignment.exchange.xml import attribute, content
-from indexer.languages import RIGHT_TO_LEFT
 from indexer.readers.statements import XLIFF_STATES
 
 
@@ -59,7 +58,7 @@ def _file_start(document: Document, number: int, source: str, target: str) -> st
     stated += document_statements(document.metadata)
     return (
         f'<file id="f{number}" original="{attribute(document.symbol)}" canResegment="no" '
-        f'srcDir="{_direction(source)}" trgDir="{_direction(target)}" xml:space="preserve">\n'
+        f'srcDir="{direction(source)}" trgDir="{direction(target)}" xml:space="preserve">\n'
         f"<mda:metadata>\n{_group(stated)}</mda:metadata>\n"
     )
 
@@ -99,10 +98,6 @@ def _group(stated: Iterable[Statement], side: str | None = None) -> str:
     if not metas:
         return ""
     return f'<mda:metaGroup category="hexapla"{applies}>\n{metas}</mda:metaGroup>\n'
-
-
-def _direction(lang: str) -> str:
-    return "rtl" if lang in RIGHT_TO_LEFT else "ltr"
 
 
 def _code_point(code: int) -> str:

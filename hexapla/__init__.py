@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from alignment.exchange.rows import Written
 from hexapla.corpus import Corpus
 from hexapla.corpus import open_corpus as open
 from hexapla.outcome import Outcome
@@ -37,5 +38,6 @@ __all__ = [
     "QueryError",
     "ReadError",
     "ShownClause",
+    "Written",
     "open",
 ]

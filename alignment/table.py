@@ -101,7 +101,7 @@ def table(sides: Sequence[Side]) -> Table:
     return Table(
         tuple(side.lang for side in sides),
         np.repeat(np.arange(len(sides)), sizes),
-        np.concatenate([np.arange(size) for size in sizes]),
+        np.concatenate([np.zeros(0, np.int64), *map(np.arange, sizes)]),
         np.array(lengths, np.float64),
         vectors,
     )

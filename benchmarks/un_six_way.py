@@ -35,6 +35,7 @@ LEAST_ROWS = 8  # of a document
 HELD_OUT_ROWS = 1_000  # last lines of the development set
 HELD_OUT_LENGTH = 12  # rows of a document made of them
 LONGEST_PARAGRAPH = 3  # rows
+JOINING_LANGUAGES = (1, 1, 2)  # how many languages join the same two sentences
 LONGEST_BLOCK = 3  # rows deleted, inserted or moved together
 # A printed paragraph number: in the clauses of this project the text does not hold it.
 _PRINTED_NUMBER = re.compile(r"^\s*\d{1,3}\s?(?:[.．、]|-|–)\s*(?=\D)")
@@ -47,7 +48,7 @@ Row = dict[str, str]
 class Disturbance:
     """How versions are made to differ; each figure is a share of the rows.
 
-    joined: of rows joined to the next one in one language (inside a paragraph).
+    joined: of rows joined to the next one in one language or two (inside a paragraph).
     dropped: of rows missing in one language. inserted: of foreign clauses, each in one language.
     deleted_blocks, foreign_blocks: of rows lost and gained in *every* language by itself, in blocks
         of one to three.
@@ -195,7 +196,8 @@ def _disturb(
     for rows in paragraphs:
         for first, second in pairwise(rows):
             if chance.random() < disturbance.joined:
-                _join(pieces, chance.choice(LANGUAGES), first, second)
+                for lang in chance.sample(LANGUAGES, chance.choice(JOINING_LANGUAGES)):
+                    _join(pieces, lang, first, second)
     rows_in_all = sum(map(len, paragraphs))
     for row in range(rows_in_all):
         if chance.random() < disturbance.dropped:

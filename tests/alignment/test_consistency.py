@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from alignment.bead import Links
 from alignment.consistency import consistent
+from tests.alignment.small_table import links
 
 SIZES = {"ar": 2, "zh": 2, "en": 2}
-
-
-def links(*entries: tuple[int, int, float]) -> Links:
-    """A sparse matrix from (left, right, probability)."""
-    left, right, probability = zip(*entries, strict=True) if entries else ((), (), ())
-    return Links(
-        np.array(left, np.int64), np.array(right, np.int64), np.array(probability, np.float32)
-    )
 
 
 def entries(found: Links) -> dict[tuple[int, int], float]:

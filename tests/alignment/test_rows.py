@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from alignment.bead import Links
 from alignment.rows import rows
-from alignment.side import Side
-from alignment.table import Table, Web, ordered, table, web
-from indexer.document import Clause
+from alignment.table import Table
+from tests.alignment.small_table import Entry, linked, versions
 
-Entry = tuple[int, int, float]
+SIX = "abcdef"
 
 
 def clauses(**sizes: int) -> Table:
-    """A table of so many clauses a language, without vectors."""
-    sides = [
-        Side(
-            lang,
-            tuple(Clause("sentence", None, at, at + 1, "x") for at in range(size)),
-            np.zeros((size, 0), np.float32),
-        )
-        for lang, size in sizes.items()
-    ]
-    return table(ordered(sides))
-
-
-def linked(known: Table, pairs: dict[tuple[str, str], list[Entry]]) -> Web:
-    """The links of each pair."""
-    return web(
-        known,
-        {
-            pair: Links(
-                np.array([i for i, _, _ in entries], np.int64),
-                np.array([j for _, j, _ in entries], np.int64),
-                np.array([p for _, _, p in entries], np.float32),
-            )
-            for pair, entries in pairs.items()
-        },
-    )
+    """A table of so many clauses a language."""
+    return versions(**{lang: SIX[:size] for lang, size in sizes.items()})
 
 
 def found(known: Table, pairs: dict[tuple[str, str], list[Entry]]) -> list[dict[str, object]]:

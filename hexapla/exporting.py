@@ -20,7 +20,7 @@ from typing import BinaryIO, Literal, TextIO, get_args
 from alignment.exchange.rows import Document, Row, Written
 from hexapla.showing import no_document
 from indexer.errors import CorpusError
-from indexer.languages import LANGUAGES
+from indexer.languages import LANGUAGES, language
 from indexer.store.catalogue import Catalogue
 from indexer.store.records import DocumentKey, UnitRecord, first_known
 
@@ -70,14 +70,14 @@ def export(
     symbols: of the documents, in this order; none: all documents, by symbol.
     langs: in this order; None: all that the documents have, in the usual order.
     Raises CorpusError if a document is not there or there is nothing to write, ValueError if the
-    format cannot hold so many languages, or if a language is named twice.
+    format cannot hold so many languages, or if a language is unknown or named twice.
     """
     with catalogue.snapshot():
         keys = _chosen(catalogue, symbols)
         metadata = {key: catalogue.metadata(key) for key in keys}
         there = {lang for versions in metadata.values() for lang in versions}
-        wanted = tuple(langs or (lang for lang in LANGUAGES if lang in there))
-        _check(catalogue, form, wanted, there)
+        wanted = tuple(map(language, langs or (lang for lang in LANGUAGES if lang in there)))
+        _check(catalogue, wanted, there)
         ambiguous = Counter(key.symbol for key in keys)
         documents = [
             Document(
@@ -167,21 +167,12 @@ def _chosen(catalogue: Catalogue, symbols: Sequence[str]) -> list[DocumentKey]:
     return list(chosen)
 
 
-def _check(
-    catalogue: Catalogue, form: ExportFormat, wanted: Sequence[str], there: set[str]
-) -> None:
+def _check(catalogue: Catalogue, wanted: Sequence[str], there: set[str]) -> None:
     if len(set(wanted)) < len(wanted):
         raise ValueError(f"a language is named twice: {', '.join(wanted)}")
     if there.isdisjoint(wanted):
         what = f" in {', '.join(wanted)}" if wanted else ""
         raise CorpusError(f"corpus '{catalogue.folder}' holds nothing to export{what}")
-    if form == "xliff" and len(wanted) != 2:
-        raise ValueError(
-            f"xliff holds two languages, not {len(wanted)} ({', '.join(wanted)}); "
-            "name two, the source first: --lang en,fr"
-        )
-    if form == "tmx-pairs" and len(wanted) < 2:
-        raise ValueError(f"tmx-pairs needs two languages at least, not only {wanted[0]}")
 
 
 def _row(unit: UnitRecord, langs: Sequence[str]) -> Row:

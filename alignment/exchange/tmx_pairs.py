@@ -32,8 +32,10 @@ def write_tmx_pairs(documents: Iterable[Document], langs: Sequence[str], out: Te
     """One ``tu`` for each pair of languages of a unit, the one that comes first in ``langs`` first.
 
     Written.left_out counts units that have only one of the languages, and those of which at least
-    one pair is too long and could not be cut.
+    one pair is too long and could not be cut. Raises ValueError if there are no two languages.
     """
+    if len(langs) < 2:
+        raise ValueError(f"pairs need two languages at least, not only {', '.join(langs)}")
     units = left_out = 0
     out.write(HEAD)
     for document in documents:

@@ -30,6 +30,11 @@ def write_xliff(documents: Iterable[Document], langs: Sequence[str], out: TextIO
 
     Raises ValueError unless there are just two languages.
     """
+    if len(langs) != 2:
+        raise ValueError(
+            f"XLIFF holds two languages, not {len(langs)} ({', '.join(langs)}); "
+            "name two, the source first"
+        )
     source, target = langs
     units = 0
     out.write(

@@ -88,10 +88,12 @@ def test_what_cannot_be_exported_is_told(samples: Path, tmp_path: Path) -> None:
     with hexapla.open(samples) as corpus:
         with pytest.raises(CorpusError, match="no document 'A/RES/71/999' in corpus"):
             exported(corpus, "csv", symbols=("A/RES/71/999",))
-        with pytest.raises(ValueError, match="xliff holds two languages, not 6"):
+        with pytest.raises(ValueError, match="XLIFF holds two languages, not 6"):
             exported(corpus, "xliff")
-        with pytest.raises(ValueError, match="tmx-pairs needs two languages at least, not only fr"):
+        with pytest.raises(ValueError, match="pairs need two languages at least, not only fr"):
             exported(corpus, "tmx-pairs", langs=("fr",))
+        with pytest.raises(ValueError, match="unknown language 'de'"):
+            exported(corpus, "csv", langs=("en", "de"))
         with pytest.raises(ValueError, match="a language is named twice: en, en"):
             exported(corpus, "xliff", langs=("en", "en"))
         with pytest.raises(CorpusError, match="cannot write '.*/gone/a.tmx': No such file"):
@@ -130,8 +132,8 @@ def test_the_command_refuses_in_one_line(command: Command, samples: Path) -> Non
     done = command("export", "--corpus", samples, "--format", "xliff")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        "hexapla: xliff holds two languages, not 6 (ar, zh, en, fr, ru, es); "
-        "name two, the source first: --lang en,fr\n"
+        "hexapla: XLIFF holds two languages, not 6 (ar, zh, en, fr, ru, es); "
+        "name two, the source first\n"
     )
     done = command("export", "--corpus", samples, "-o", "a.txt")
     assert (done.returncode, "say in which --format" in done.stderr) == (2, True)

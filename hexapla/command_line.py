@@ -19,7 +19,7 @@ import click
 
 import hexapla
 from hexapla import printing
-from hexapla.exporting import EXPORT_FORMATS, ExportFormat, form_of_name, utf8_text
+from hexapla.exporting import EXPORT_FORMATS, ExportFormat, form_of_name, standard_output
 from hexapla.outcome import Outcome
 from indexer.errors import HexaplaError
 from indexer.languages import LANGUAGES, language
@@ -284,7 +284,7 @@ def export(
         if output:
             written = corpus.export(form, output, symbols=symbols, langs=langs)
         else:
-            with utf8_text(sys.stdout.buffer) as out:
+            with standard_output() as out:
                 written = corpus.export(form, out, symbols=symbols, langs=langs)
     click.echo(printing.written(written), err=True)
 

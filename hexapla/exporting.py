@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -105,10 +106,10 @@ def export_file(
     Raises CorpusError also if the file cannot be written; what stood there stays then.
     """
     try:
-        with _replacing(path) as file, utf8_text(file) as out:
+        with _replacing(path) as file, _utf8_text(file) as out:
             return export(catalogue, form, out, symbols=symbols, langs=langs)
     except OSError as error:
-        raise CorpusError(f"cannot write '{path}': {error.strerror or error}") from None
+        raise CorpusError(_unwritable(f"'{path}'", error)) from None
 
 
 def form_of_name(path: Path) -> ExportFormat | None:
@@ -121,7 +122,22 @@ def form_of_name(path: Path) -> ExportFormat | None:
 
 
 @contextmanager
-def utf8_text(binary: BinaryIO) -> Iterator[TextIO]:
+def standard_output() -> Iterator[TextIO]:
+    """Standard output as UTF-8, whatever the locale; line ends are written as they are.
+
+    Raises CorpusError if it cannot be written to, BrokenPipeError if its reader has gone.
+    """
+    try:
+        with _utf8_text(sys.stdout.buffer) as out:
+            yield out
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CorpusError(_unwritable("standard output", error)) from None
+
+
+@contextmanager
+def _utf8_text(binary: BinaryIO) -> Iterator[TextIO]:
     """UTF-8 into a binary stream, which stays open; line ends are written as they are."""
     text = io.TextIOWrapper(binary, encoding="utf-8", newline="")
     try:
@@ -131,14 +147,19 @@ def utf8_text(binary: BinaryIO) -> Iterator[TextIO]:
         text.detach()
 
 
+def _unwritable(what: str, error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return f"cannot write {what}: {reason[:1].lower()}{reason[1:]}"
+
+
 @contextmanager
 def _replacing(path: Path) -> Iterator[BinaryIO]:
     """A file that takes the place of another at the end, if all went well."""
-    place = path.resolve()
-    if place.exists() and not place.is_file():  # a pipe or a device is written to, not replaced
-        with place.open("wb") as file:
+    if path.exists() and not path.is_file():  # a pipe or a device is written to, not replaced
+        with path.open("wb") as file:
             yield file
         return
+    place = path.resolve()
     aside = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
         with aside.open("wb") as file:

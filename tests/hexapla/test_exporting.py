@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 
@@ -13,7 +17,7 @@ from alignment.exchange.rows import Written
 from hexapla.corpus import Corpus
 from hexapla.exporting import EXPORT_FORMATS, ExportFormat
 from indexer.errors import CorpusError
-from tests.hexapla.conftest import Command
+from tests.hexapla.conftest import ROOT, Command
 
 
 def exported(corpus: Corpus, form: ExportFormat, **options: tuple[str, ...]) -> str:
@@ -96,7 +100,7 @@ def test_what_cannot_be_exported_is_told(samples: Path, tmp_path: Path) -> None:
             exported(corpus, "csv", langs=("en", "de"))
         with pytest.raises(ValueError, match="a language is named twice: en, en"):
             exported(corpus, "xliff", langs=("en", "en"))
-        with pytest.raises(CorpusError, match="cannot write '.*/gone/a.tmx': No such file"):
+        with pytest.raises(CorpusError, match="cannot write '.*/gone/a.tmx': no such file"):
             corpus.export("tmx", tmp_path / "gone" / "a.tmx")
     with hexapla.open(tmp_path / "empty") as empty:
         empty.add([])
@@ -126,6 +130,31 @@ def test_the_command_writes_the_same_bytes_to_standard_output_and_to_a_file(
     assert (to_file.returncode, to_file.stdout) == (0, "")
     assert to_file.stderr == f"{units} units written\n"
     assert command("export", *where, "--format", "html").stdout == path.read_text(encoding="utf-8")
+
+
+def test_a_device_is_written_to_and_stays(samples: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with hexapla.open(samples) as corpus, ThreadPoolExecutor() as reader:
+        read = reader.submit(pipe.read_bytes)
+        corpus.export("jsonl", pipe, symbols=["A/RES/71/901"])
+        assert read.result().decode() == exported(corpus, "jsonl", symbols=("A/RES/71/901",))
+    assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_a_full_disk_is_told_in_one_line(samples: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "hexapla", "export", "--format", "csv", "--corpus", samples],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            cwd=ROOT,
+            check=False,
+        )
+    expected = "hexapla: cannot write standard output: no space left on device\n"
+    assert (done.returncode, done.stderr) == (1, expected)
 
 
 def test_the_command_refuses_in_one_line(command: Command, samples: Path) -> None:

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from alignment.judging import WEIGHTS, Evidence, Weights, belonging_features, probability
-from alignment.rows import Row
+import numpy as np
 
-BELIEVED = 0.5
+from alignment.judging import WEIGHTS, Evidence, Weights, belonging_features
+from alignment.rows import Row
 
 
 def free(evidence: Evidence, found: Sequence[Row], *, weights: Weights = WEIGHTS) -> list[Row]:
@@ -24,16 +24,10 @@ def free(evidence: Evidence, found: Sequence[Row], *, weights: Weights = WEIGHTS
         left = list(row)
         freed = []
         while len(left) > 1:
-            belief, least = min(
-                (_belief(evidence, left, clause, weights), clause) for clause in left
-            )
-            if belief >= BELIEVED:
+            support = belonging_features(evidence, left) @ np.asarray(weights.belonging)
+            least = int(support.argmin())
+            if support[least] >= 0:  # a probability of one half
                 break
-            left.remove(least)
-            freed.append([least])
+            freed.append([left.pop(least)])
         result += [left, *freed]
     return result
-
-
-def _belief(evidence: Evidence, row: Row, clause: int, weights: Weights) -> float:
-    return probability(belonging_features(evidence, row, clause), weights.belonging)

@@ -67,29 +67,41 @@ class Evidence:
 
     def log_odds(self, ones: Sequence[int], others: Sequence[int]) -> float:
         """Mean over all links between clauses of the two."""
-        seen = np.clip(self.links.between(ones, others), SURELY_NOT, 1 - SURELY_NOT)
-        return float(np.log(seen / (1 - seen)).mean())
+        return float(_log_odds(self.links.between(ones, others)).mean())
+
+    def log_odds_of_all(self, row: Row) -> Floats:
+        """(clauses, clauses): of the links among clauses of different languages; 0 with itself."""
+        odds = _log_odds(self.links.between(row, row))
+        np.fill_diagonal(odds, 0.0)
+        return odds
 
 
-def belonging_features(evidence: Evidence, row: Row, clause: int) -> Floats:
-    """What speaks for a clause of a row of two or more standing there, as ``Weights.belonging``."""
-    clauses = evidence.clauses
-    rest = [other for other in row if other != clause]
-    sum_of_rest = clauses.vectors[rest].sum(0)
-    # Mean cosine of different clauses: |sum|^2 counts each pair twice, and each with itself.
-    with_themselves = float((clauses.vectors[rest] ** 2).sum())
-    pairs = len(rest) * (len(rest) - 1)
-    coherence = (float(sum_of_rest @ sum_of_rest) - with_themselves) / pairs if pairs else 0.0
-    return np.array(
-        [
-            1.0,
-            evidence.log_odds([clause], rest),
-            float(clauses.vector([clause]) @ clauses.vector(rest)),
-            coherence,
-            abs(log(clauses.extent([clause]) / clauses.extent(rest))),
-            len(row) / len(clauses.langs),
-        ]
-    )
+def _log_odds(seen: Floats) -> Floats:
+    bounded = np.clip(seen, SURELY_NOT, 1 - SURELY_NOT)
+    odds: Floats = np.log(bounded / (1 - bounded))
+    return odds
+
+
+def belonging_features(evidence: Evidence, row: Row) -> Floats:
+    """(clauses, features): what speaks for each clause of a row standing there.
+
+    row: two clauses or more, of different languages. Features as ``Weights.belonging``.
+    """
+    clauses, size = evidence.clauses, len(row)
+    odds, others = evidence.log_odds_of_all(row), size - 1
+    vectors, length = clauses.vectors[row], clauses.length[row]
+    weighted = vectors * length[:, None]
+    rest = weighted.sum(0) - weighted
+    norms = np.linalg.norm(rest, axis=1)
+    likeness = np.einsum("id,id->i", vectors, rest) / np.where(norms, norms, 1.0)
+    alike = vectors @ vectors.T
+    np.fill_diagonal(alike, 0.0)
+    # Mean cosine of two different ones of the rest: all pairs but those with the clause itself.
+    coherence = (alike.sum() - 2 * alike.sum(1)) / max(others * (others - 1), 1)
+    misfit = np.abs(np.log(length * others / (length.sum() - length)))
+    ones = np.ones(size)
+    share = ones * size / len(clauses.langs)
+    return np.stack([ones, odds.sum(1) / others, likeness, coherence, misfit, share], axis=1)
 
 
 def joined_features(evidence: Evidence, row: Row, second: Row) -> Floats | None:

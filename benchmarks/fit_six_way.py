@@ -94,11 +94,11 @@ def fit_belonging(known: Sequence[_Document], found: Sequence[Sequence[Row]]) ->
     features, answers = [], []
     for document, current in zip(known, found, strict=True):
         for row in current:
-            for clause in row if len(row) > 1 else ():
-                rest = [other for other in row if other != clause]
-                features.append(belonging_features(document.evidence, row, clause))
-                answers.append(bool((document.right[rest] == document.right[clause]).any()))
-    return regression(np.array(features), answers)
+            if len(row) > 1:
+                features.append(belonging_features(document.evidence, row))
+                units = document.right[row]
+                answers += [bool((units == unit).sum() > 1) for unit in units]
+    return regression(np.concatenate(features), answers)
 
 
 def fit_apart(known: Sequence[_Document], found: Sequence[Sequence[Row]]) -> Fitted:

@@ -4,8 +4,8 @@ Per set of benchmarks.un_six_way: share of the right units that come out exactly
 units, strict F1 of the fifteen pairs (as Vecalign's scorer counts: precision over all beads, nulls
 too; recall over beads with two sides), swapped blocks found and reported, expected calibration
 error of unit probabilities, seconds per 1,000 clauses without encoding. The rivals take English as
-the pivot: every version is aligned to it, and beads that share English clauses are joined; once
-with all beads, once without those under one half.
+the pivot: every version is aligned to it, and beads that share English clauses are joined; with
+the weights of pairs and those of six versions, and without beads under one half.
 
 Run: ``python -m benchmarks.six_way [SET...]``.
 """
@@ -15,6 +15,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -25,7 +26,8 @@ from alignment.pairs import align_pair
 from alignment.scoring import Pair, Score, calibration_error
 from alignment.scoring import score as scores
 from alignment.side import Side
-from alignment.six import align
+from alignment.six import IN_SIX, align
+from alignment.weights import WEIGHTS, Weights
 from benchmarks.record import keep
 from benchmarks.un_six_way import SETS, Case, Members, cases
 from indexer.document import Unit
@@ -49,14 +51,16 @@ def sides_of(made: Sequence[Case]) -> list[list[Side]]:
     return [[Side(lang, case.versions[lang], next(parts)) for lang in LANGUAGES] for case in made]
 
 
-def through_english(sides: list[Side], *, least: float = 0.0) -> list[Unit]:
+def through_english(
+    sides: list[Side], *, weights: Weights = WEIGHTS, least: float = 0.0
+) -> list[Unit]:
     """Every version aligned to English; beads under ``least`` fall apart."""
     pivot = next(side for side in sides if side.lang == PIVOT)
     links = [
         ((PIVOT, i), (other.lang, j))
         for other in sides
         if other.lang != PIVOT
-        for bead in align_pair(pivot, other).beads
+        for bead in align_pair(pivot, other, weights=weights).beads
         if bead.probability >= least
         for i in bead.left
         for j in bead.right
@@ -64,14 +68,11 @@ def through_english(sides: list[Side], *, least: float = 0.0) -> list[Unit]:
     return [Unit(members) for members in joined({s.lang: len(s.clauses) for s in sides}, links)]
 
 
-def _sure_through_english(sides: list[Side]) -> list[Unit]:
-    return through_english(sides, least=0.5)
-
-
 ALIGNERS: dict[str, Aligner] = {
     "six-way": align,
     "through English": through_english,
-    "through English, beads of .5 and more": _sure_through_english,
+    "through English, weights as in six-way": partial(through_english, weights=IN_SIX),
+    "the same, beads of .5 and more": partial(through_english, weights=IN_SIX, least=0.5),
 }
 
 

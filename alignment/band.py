@@ -17,16 +17,19 @@ from numpy.typing import NDArray
 
 Cells = NDArray[np.int64]
 
-LONGEST = 6  # clauses on one side of a bead; in gold alignments one bead in 300 is longer
-SHAPES: tuple[tuple[int, int], ...] = (
+Shapes = tuple[tuple[int, int], ...]
+
+LONGEST = 9  # clauses on one side of a bead; longer ones are rare even in translated statutes
+SHAPES: Shapes = (
     (1, 1),
     *((1, n) for n in range(2, LONGEST + 1)),
     *((m, 1) for m in range(2, LONGEST + 1)),
     *((2, 2), (2, 3), (3, 2), (3, 3), (2, 4), (4, 2)),
 )
+COMMON: Shapes = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))  # nineteen beads in twenty
 
 
-@dataclass(frozen=True, slots=False)
+@dataclass(frozen=True)
 class Band:
     """For each row i = 0..n the columns first[i]..last[i], both inclusive, neither ever falling.
 
@@ -56,6 +59,20 @@ class Band:
         """(size,): j of every cell."""
         return np.arange(self.size) - (self.starts[:-1] - self.first)[self.rows]
 
+    @cached_property
+    def turned(self) -> Band:
+        """The same cells seen from the other version."""
+        columns = np.arange(self.last[-1] + 1)
+        return Band(
+            np.searchsorted(self.last, columns, side="left"),
+            np.searchsorted(self.first, columns, side="right") - 1,
+        )
+
+    @cached_property
+    def in_turned(self) -> Cells:
+        """(size,): for each cell its place in the turned band."""
+        return self.turned.starts[self.columns] + self.rows - self.turned.first[self.columns]
+
     def shifted(self, down: int, right: int) -> Cells:
         """(size,): for each cell (i, j) that of (i + down, j + right); ``size`` if outside."""
         rows, columns = self.rows + down, self.columns + right
@@ -77,10 +94,10 @@ def whole(lefts: int, rights: int) -> Band:
 def around(first: Cells, last: Cells, rights: int) -> Band:
     """The narrowest band that holds the cells given and in which every cell can be reached.
 
-    first, last: (n + 1,): columns wanted in each row; rows must overlap or touch.
+    first, last: (n + 1,): columns wanted in each row, none if first > last.
     """
     low = np.minimum.accumulate(np.clip(first, 0, rights)[::-1])[::-1].copy()
     high = np.maximum.accumulate(np.clip(last, 0, rights))
     low[0], high[-1] = 0, rights
-    high[1:] = np.maximum(high[1:], low[1:])
-    return Band(low, np.maximum.accumulate(high))
+    low[1:] = np.minimum(low[1:], high[:-1])
+    return Band(low, high)

@@ -22,63 +22,69 @@ from alignment.band import Band, Cells
 from alignment.translation_table import Table
 from alignment.words import Words
 
-Floats = NDArray[np.float64]
+Floats32 = NDArray[np.float32]
 
-MOST = 6.0  # nats that one word can count for
+MOST = 4.0  # nats that one word can count for
 KNOWN_AT_BEST = 0.9  # how far coverage is believed
-ROWS_AT_ONCE = 16
+ROWS_AT_ONCE = 32
 
 
-def ratios(source: Words, target: Words, table: Table, *, band: Band, longest: int) -> Floats:
+def ratios(source: Words, target: Words, table: Table, *, band: Band, longest: int) -> Floats32:
     """(longest, band.size + 1): log ratio of a target clause given some source clauses.
 
-    At [m - 1, cell (i, j)] that of clause j - 1 given clauses i - m .. i - 1; 0 where that leads out of the source, in row 0 and column 0, and in
-    the last place, which stands for all cells outside the band.
+    source, target: words of the band's rows and columns.
+    At [m - 1, cell (i, j)] that of clause j - 1 given clauses i - m .. i - 1; 0 where that leads
+    out of the source, in row 0, in column 0, and in the last place, which is outside the band.
     """
-    found = np.zeros((longest, band.size + 1))
-    belief = KNOWN_AT_BEST * table.coverage
-    rarity = belief / np.maximum(table.frequency, 1e-12)
-    local = np.full(len(table.frequency), -1, np.int64)
+    found = np.zeros((longest, band.size + 1), np.float32)
+    belief = (KNOWN_AT_BEST * table.coverage).astype(np.float32)
+    rarity = (belief / np.maximum(table.frequency, 1e-12)).astype(np.float32)
+    local = np.full(len(belief), -1, np.int64)
     n = len(band.first) - 1
     for top in range(0, n, ROWS_AT_ONCE):
         bottom = min(top + ROWS_AT_ONCE, n)
         first = max(top - longest + 1, 0)
         low, high = max(int(band.first[top + 1]) - 1, 0), int(band.last[bottom])
-        words = target.numbers[target.starts[low] : target.starts[high]]
-        if not len(words):
+        some, counts = _counts(target, low, high)
+        if not len(some):
             continue
-        some, where = np.unique(words, return_inverse=True)
         local[some] = np.arange(len(some))
-        explained = _explained(source, table, (first, bottom), local)
+        explained = _explained(source, table, (first, bottom), local=local, width=len(some))
         local[some] = -1
-        gains = _gains(explained, source.starts[first : bottom + 1], belief[some], rarity[some])
-        bounds = target.starts[low : high + 1] - target.starts[low]
-        for m, gain in enumerate(gains, start=1):
-            if m > longest:
-                break
-            summed = np.zeros((len(gain), len(words) + 1))
-            np.cumsum(gain[:, where], axis=1, out=summed[:, 1:])
-            per_clause = np.diff(summed[:, bounds], axis=1)
-            new = max(top - (first + m - 1), 0)  # windows that end earlier have been done
-            _put(found[m - 1], band, per_clause[new:], first=first + m - 1 + new, low=low)
+        windows = _windows(explained, source.starts[first : bottom + 1], longest, top - first)
+        for m, mean in enumerate(windows):
+            gain = np.log(1 - belief[some] + rarity[some] * mean)
+            _put(found[m], band, np.minimum(gain, MOST) @ counts, last=bottom, low=low)
     return found
 
 
-def _put(row: Floats, band: Band, values: Floats, *, first: int, low: int) -> None:
-    """Write to the band the values of source windows that end with clause first, first + 1, ...
+def _counts(words: Words, low: int, high: int) -> tuple[Cells, Floats32]:
+    """The words of clauses low .. high - 1, each once; (words, clauses) how often in each."""
+    start, end = words.starts[low], words.starts[high]
+    some, where = np.unique(words.numbers[start:end], return_inverse=True)
+    clause = np.repeat(np.arange(high - low), np.diff(words.starts[low : high + 1]))
+    places = where * (high - low) + clause
+    counts = np.bincount(places, minlength=len(some) * (high - low))
+    return some, counts.reshape(len(some), high - low).astype(np.float32)
+
+
+def _put(row: Floats32, band: Band, values: Floats32, *, last: int, low: int) -> None:
+    """Write to the band the values of source windows, of which the last ends before clause last.
 
     values: (windows, targets from clause ``low`` on).
     """
-    cells = slice(band.starts[first + 1], band.starts[first + 1 + len(values)])
+    first = last - len(values)
+    cells = slice(band.starts[first + 1], band.starts[last + 1])
     rows, columns = band.rows[cells] - first - 1, band.columns[cells] - 1 - low
     inside = columns >= 0
     row[cells][inside] = values[rows[inside], columns[inside]]
 
 
-def _explained(source: Words, table: Table, rows: tuple[int, int], local: Cells) -> Floats:
-    """(rows, local words): sum of t(target word | source word) over each source clause."""
+def _explained(
+    source: Words, table: Table, rows: tuple[int, int], *, local: Cells, width: int
+) -> Floats32:
+    """(rows, width): sum of t(target word | source word) over the words of each source clause."""
     first, end = rows
-    width = int(local.max()) + 1
     span = slice(source.starts[first], source.starts[end])
     words = source.numbers[span]
     clause = np.repeat(np.arange(end - first), np.diff(source.starts[first : end + 1]))
@@ -88,14 +94,15 @@ def _explained(source: Words, table: Table, rows: tuple[int, int], local: Cells)
     kept = column >= 0
     cells = np.repeat(clause, counts)[kept] * width + column[kept]
     total = sums_by(cells, table.values[entry[kept]], (end - first) * width)
-    return total.reshape(end - first, width)
+    return total.reshape(end - first, width).astype(np.float32)
 
 
-def _gains(explained: Floats, starts: Cells, belief: Floats, rarity: Floats) -> Iterator[Floats]:
-    """For windows of 1, 2, ... source clauses the gain of every target word."""
+def _windows(explained: Floats32, starts: Cells, longest: int, new: int) -> Iterator[Floats32]:
+    """For windows of 1, 2, ... source clauses that end with clause ``new`` or later, the mean."""
     summed = explained
-    for m in range(1, len(explained) + 1):
+    for m in range(1, min(longest, len(explained)) + 1):
         if m > 1:
-            summed = summed[1:] + explained[: len(summed) - 1]
-        lengths = np.maximum(starts[m:] - starts[:-m], 1)[:, None]
-        yield np.minimum(np.log(1 - belief + rarity * (summed / lengths)), MOST)
+            summed = summed[:-1] + explained[m - 1 :]
+        fresh = max(new - m + 1, 0)
+        lengths = np.maximum(starts[m:] - starts[:-m], 1)[fresh:, None]
+        yield summed[fresh:] / lengths.astype(np.float32)

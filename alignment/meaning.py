@@ -31,11 +31,14 @@ class Likeness:
     others: float
     spread: float
 
-    def ratio(self, cosines: NDArray[np.float32]) -> Floats:
+    @property
+    def slope(self) -> float:
+        """Nats that the ratio grows by with each 1 of cosine."""
+        return (self.answering - self.others) / self.spread**2
+
+    def ratio(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
         """Log-likelihood ratio of each cosine, the same shape."""
-        slope = (self.answering - self.others) / self.spread**2
-        middle = (self.answering + self.others) / 2
-        return slope * (cosines.astype(np.float64) - middle)
+        return self.slope * (cosines - (self.answering + self.others) / 2)
 
 
 def expected(left: str, right: str) -> Likeness:

@@ -16,12 +16,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from alignment.arrays import sums_by
-from alignment.band import SHAPES, Band, Cells
+from alignment.band import SHAPES, Band, Cells, Shapes
 
 Floats = NDArray[np.float64]
 
@@ -29,26 +30,19 @@ NEVER = -1e30  # a logarithm of zero that can be subtracted from itself
 TINY = 1e-300  # keeps the logarithm of nothing finite
 
 
-@dataclass(frozen=True, slots=False)
-class Lattice:
-    """A band with the score of every bead in it.
+class Costs(NamedTuple):
+    """Log cost of the first and of each further clause of an unmatched run."""
 
-    scores: (shapes, size) of the bead of that shape that *ends* in the cell; what lies outside is
-        ignored.
-    opening, going_on: log cost of the first and of each further clause of an unmatched run.
-    """
+    opening: float
+    going_on: float
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A band, the shapes that beads may have, and which cells each bead joins."""
 
     band: Band
-    scores: Floats
-    shapes: tuple[tuple[int, int], ...] = SHAPES
-    opening: float = -4.0
-    going_on: float = -1.0
-
-    def with_scores(self, scores: Floats, *, opening: float, going_on: float) -> Lattice:
-        """The same band with other scores."""
-        other = Lattice(self.band, scores, self.shapes, opening, going_on)
-        other.__dict__.update(before=self.before, after=self.after)
-        return other
+    shapes: Shapes = SHAPES
 
     @cached_property
     def before(self) -> Cells:
@@ -60,6 +54,11 @@ class Lattice:
         """(shapes, size): the cell that a bead beginning here ends in."""
         return np.stack([self.band.shifted(m, n) for m, n in self.shapes])
 
+    @cached_property
+    def above(self) -> Cells:
+        """(size,): the cell one clause on the left earlier."""
+        return self.band.shifted(-1, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
@@ -67,24 +66,30 @@ class Posterior:
 
     beads: (shapes, size) that the bead of that shape ending in the cell is one of the alignment.
     left_alone, right_alone: (n,), (m,) that the clause has no counterpart.
+    visited: (size,) that the alignment passes through the cell (but 0 for the first).
     evidence: log of the sum over all alignments of the exponentials of their scores.
     """
 
     beads: NDArray[np.float64]
     left_alone: Floats
     right_alone: Floats
+    visited: Floats
     evidence: float
 
 
-def posterior(lattice: Lattice) -> Posterior:
-    """Forward-backward over the band."""
-    ahead, left_run, right_run = _forward(lattice)
-    behind, left_rest, right_rest = _backward(lattice)
-    band = lattice.band
+def posterior(frame: Frame, scores: Floats, costs: Costs) -> Posterior:
+    """Forward-backward over the band.
+
+    scores: (shapes, size) log odds of the bead of that shape that ends in the cell; what leads out
+        of the band is ignored.
+    """
+    ahead, left_run, right_run = forward(frame, scores, costs)
+    behind, left_rest, right_rest = _backward(frame, scores, costs)
+    band = frame.band
     total = ahead[band.size - 1]
     with np.errstate(under="ignore"):
-        beads = np.exp(ahead[lattice.before] + lattice.scores + behind[:-1] - total)
-        beads[lattice.before == band.size] = 0.0
+        beads = np.exp(ahead[frame.before] + scores + behind[:-1] - total)
+        beads[frame.before == band.size] = 0.0
         left = np.exp(left_run[:-1] + left_rest[:-1] - total)
         right = np.exp(right_run[:-1] + right_rest[:-1] - total)
     lefts, rights = len(band.first) - 1, int(band.last[-1])
@@ -92,6 +97,7 @@ def posterior(lattice: Lattice) -> Posterior:
         beads=beads,
         left_alone=sums_by(band.rows, left, lefts + 1)[1:],
         right_alone=sums_by(band.columns, right, rights + 1)[1:],
+        visited=beads.sum(axis=0) + left + right,
         evidence=float(total),
     )
 
@@ -103,13 +109,13 @@ def _log_sum(values: Floats) -> Floats:
     return total
 
 
-def _forward(lattice: Lattice) -> tuple[Floats, Floats, Floats]:
+def forward(frame: Frame, scores: Floats, costs: Costs) -> tuple[Floats, Floats, Floats]:
     """Log-sums of all ways to each cell: whatever came last; ending in a left run; in a right."""
-    band, go_on, opening = lattice.band, lattice.going_on, lattice.opening
+    band, (opening, go_on) = frame.band, costs
     every = np.full(band.size + 1, NEVER)
     left_run, right_run = every.copy(), every.copy()
     closed = every.copy()  # a bead came last
-    before, above, scores = lattice.before, band.shifted(-1, 0), lattice.scores
+    before, above = frame.before, frame.above
     for row in range(len(band.first)):
         start, end = band.starts[row], band.starts[row + 1]
         cells = slice(start, end)
@@ -127,13 +133,13 @@ def _forward(lattice: Lattice) -> tuple[Floats, Floats, Floats]:
     return every, left_run, right_run
 
 
-def _backward(lattice: Lattice) -> tuple[Floats, Floats, Floats]:
+def _backward(frame: Frame, scores: Floats, costs: Costs) -> tuple[Floats, Floats, Floats]:
     """Log-sums of all ways from each cell to the end, by what came last before it."""
-    band, go_on, opening = lattice.band, lattice.going_on, lattice.opening
+    band, (opening, go_on) = frame.band, costs
     closed = np.full(band.size + 1, NEVER)
     left_run, right_run = closed.copy(), closed.copy()
-    after, below = lattice.after, band.shifted(1, 0)
-    padded = np.concatenate([lattice.scores, np.full((len(after), 1), NEVER)], axis=1)
+    after, below = frame.after, band.shifted(1, 0)
+    padded = np.concatenate([scores, np.full((len(after), 1), NEVER)], axis=1)
     leaving = np.take_along_axis(padded, after, axis=1)
     for row in range(len(band.first) - 1, -1, -1):
         start, end = band.starts[row], band.starts[row + 1]
@@ -153,47 +159,49 @@ def _backward(lattice: Lattice) -> tuple[Floats, Floats, Floats]:
     return closed, left_run, right_run
 
 
-def decode(lattice: Lattice, chances: Posterior, *, alone: float = 1.0) -> list[tuple[int, ...]]:
-    """The alignment with the greatest expected number of right beads.
+def decode(frame: Frame, chances: Posterior, *, price: float = 0.0) -> list[tuple[int, ...]]:
+    """The alignment with the greatest expected number of right beads, each less its price.
 
-    alone: what a clause rightly left alone counts, where a bead rightly found counts 1.
+    price: what a bead has to be worth to be claimed. F1 is greatest at half of the F1 that is
+        expected, since a wrong bead costs precision (Dinkelbach's method).
     Returns (i, m, j, n) a bead, in order: m clauses from i on the left, n from j on the right.
     """
-    band = lattice.band
-    gain_left = np.concatenate([[0.0], chances.left_alone * alone])
-    gain_right = np.concatenate([[0.0], chances.right_alone * alone])
+    band = frame.band
+    gain_left = np.concatenate([[0.0], chances.left_alone - price])
+    gain_right = np.concatenate([[0.0], chances.right_alone - price])
     summed_right = np.cumsum(gain_right)
     best = np.full(band.size + 1, NEVER)
-    before, above = lattice.before, band.shifted(-1, 0)
+    before, above = frame.before, frame.above
+    gains = chances.beads - price
     for row in range(len(band.first)):
         start, end = band.starts[row], band.starts[row + 1]
         cells = slice(start, end)
-        reached = (best[before[:, cells]] + chances.beads[:, cells]).max(axis=0)
+        reached = (best[before[:, cells]] + gains[:, cells]).max(axis=0)
         reached = np.maximum(reached, best[above[cells]] + gain_left[row])
         if row == 0:
             reached[0] = 0.0
         so_far = summed_right[band.first[row] : band.last[row] + 1]
         best[cells] = np.maximum.accumulate(reached - so_far) + so_far
-    return _trace(lattice, chances.beads, best, (gain_left, gain_right))
+    return _trace(frame, gains, best, (gain_left, gain_right))
 
 
 def _trace(
-    lattice: Lattice, beads: Floats, best: Floats, alone: tuple[Floats, Floats]
+    frame: Frame, beads: Floats, best: Floats, alone: tuple[Floats, Floats]
 ) -> list[tuple[int, ...]]:
     """Follow the best choices back from the end."""
-    band = lattice.band
-    above, beside = band.shifted(-1, 0), band.shifted(0, -1)
+    band = frame.band
+    above, beside = frame.above, band.shifted(0, -1)
     i, j = len(band.first) - 1, int(band.last[-1])
     cell = band.size - 1
     steps: list[tuple[int, ...]] = []
     while i or j:
-        came = lattice.before[:, cell]
+        came = frame.before[:, cell]
         values = best[came] + beads[:, cell]
         left = best[above[cell]] + alone[0][i]
         right = best[beside[cell]] + alone[1][j]
         shape = int(values.argmax())
         if values[shape] >= max(left, right):
-            m, n = lattice.shapes[shape]
+            m, n = frame.shapes[shape]
         else:
             m, n = (1, 0) if left >= right else (0, 1)
         cell = int(came[shape] if m and n else above[cell] if m else beside[cell])

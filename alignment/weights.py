@@ -14,47 +14,82 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.band import SHAPES
+from alignment.band import Shapes
 from alignment.evidence import FEATURES
+
+Floats = NDArray[np.float64]
+
+PRIORS = ("single", "merged", "clause", "longer", "many")
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Factors of log-likelihood ratios, and log costs.
 
-    length, words, meaning, meaning_per_clause, stop, stop_of_many: of alignment.evidence's
-        features of these names.
-    single, merged, clause, many: log prior of a 1-1 bead; of any other; of each clause that it has
-        beyond two; and of having several on both sides.
+    First alignment.evidence.FEATURES, by name.
+    single, merged, clause, longer, many: log prior of a 1-1 bead; of any other; of each clause that
+        it has beyond two; of the logarithm of one more than these; and of having several clauses
+        on both sides.
     opening, going_on: log cost of the first and of each further clause of an unmatched run.
     """
 
-    length: float = 0.78
-    words: float = 0.28
-    meaning: float = 0.38
-    meaning_per_clause: float = 0.24
-    stop: float = 0.63
-    stop_of_many: float = -0.22
-    single: float = -1.07
-    merged: float = -0.58
-    clause: float = -2.78
-    many: float = 0.15
-    opening: float = -5.68
-    going_on: float = -1.73
+    length: float = 0.616
+    words: float = 0.38
+    meaning: float = 0.205
+    meaning_per_clause: float = 0.306
+    meaning_of_edges: float = 0.598
+    size: float = -0.156
+    stop: float = 0.522
+    stop_of_many: float = -0.13
+    numbering: float = 3.0
+    single: float = -4.063
+    merged: float = -3.67
+    clause: float = -3.185
+    longer: float = -1.324
+    many: float = -0.553
+    opening: float = -7.203
+    going_on: float = -2.137
 
-    def prior(self) -> NDArray[np.float64]:
-        """(shapes,): log prior of each shape, up to a constant."""
-        clauses = np.sum(SHAPES, axis=1)
-        merged = (
-            self.merged + self.clause * (clauses - 2) + self.many * (np.min(SHAPES, axis=1) > 1)
-        )
-        return np.where(clauses == 2, self.single, merged)
-
-    def total(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+    def scores(self, features: NDArray[np.float32], shapes: Shapes) -> Floats:
         """(shapes, size): log odds of every bead, from (FEATURES, shapes, size)."""
-        factors = np.array([getattr(self, name) for name in FEATURES])
-        score: NDArray[np.float64] = np.tensordot(factors, features, 1) + self.prior()[:, None]
-        return score
+        factors = np.array([getattr(self, name) for name in FEATURES], np.float32)
+        priors = np.array([getattr(self, name) for name in PRIORS]) @ prior_features(shapes)
+        total: Floats = np.tensordot(factors, features, 1) + priors[:, None]
+        return total
+
+
+def prior_features(shapes: Shapes) -> Floats:
+    """(PRIORS, shapes): what the shape of a bead alone tells."""
+    clauses = np.sum(shapes, axis=1).astype(np.float64)
+    merged = clauses > 2
+    return np.stack(
+        [
+            ~merged,
+            merged,
+            merged * (clauses - 2),
+            merged * np.log(clauses - 1),
+            np.min(shapes, axis=1) > 1,
+        ]
+    )
 
 
 WEIGHTS = Weights()
+
+# For the first look, when nothing has been learned from the document yet.
+FIRST = Weights(
+    length=0.71,
+    words=0.27,
+    meaning=0.31,
+    meaning_per_clause=0.27,
+    meaning_of_edges=0.0,
+    size=0.0,
+    stop=0.57,
+    stop_of_many=-0.14,
+    single=-2.93,
+    merged=-2.55,
+    clause=-2.79,
+    longer=-1.09,
+    many=-0.36,
+    opening=-6.07,
+    going_on=-2.1,
+)

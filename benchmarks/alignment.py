@@ -90,7 +90,7 @@ def read_beads(path: Path) -> list[Pair]:
 
 def one_by_one(encoder: Encoder) -> Aligner:
     """Our aligner, each document by itself."""
-    return lambda documents: [_found(align_pair(*_sides(one, encoder))) for one in documents]
+    return lambda documents: [_found(align_pair(*sides(one, encoder))) for one in documents]
 
 
 def together(encoder: Encoder) -> Aligner:
@@ -100,7 +100,7 @@ def together(encoder: Encoder) -> Aligner:
         found: dict[str, Found] = {}
         for langs in dict.fromkeys(document.langs for document in documents):
             chosen = [document for document in documents if document.langs == langs]
-            alignments = align_pairs([_sides(one, encoder) for one in chosen])
+            alignments = align_pairs([sides(one, encoder) for one in chosen])
             names = [one.name for one in chosen]
             found.update(zip(names, map(_found, alignments), strict=True))
         return [found[document.name] for document in documents]
@@ -113,7 +113,7 @@ def by_length(documents: Sequence[Document]) -> list[Found]:
     return [(gale_church.align(one.left, one.right), []) for one in documents]
 
 
-def _sides(document: Document, encoder: Encoder) -> tuple[Side, Side]:
+def sides(document: Document, encoder: Encoder) -> tuple[Side, Side]:
     left, right = (
         Side(
             lang,

@@ -100,6 +100,7 @@ USUAL = Disturbance()
 BLOCKS = Disturbance(joined=0.04, dropped=0, inserted=0, deleted_blocks=0.15, foreign_blocks=0.10)
 SWAPPED = replace(USUAL, swaps=1)
 STRANGE = replace(USUAL, strangers=0.3)
+UNRELATED = replace(USUAL, strangers=1.0)
 
 # name: (disturbance, numbers shown, rows never seen by the encoder)
 SETS: dict[str, tuple[Disturbance, bool, bool]] = {
@@ -112,6 +113,7 @@ SETS: dict[str, tuple[Disturbance, bool, bool]] = {
     "blocks, held out": (BLOCKS, False, True),
     "moved, held out": (SWAPPED, False, True),
     "strangers, held out": (STRANGE, False, True),
+    "unrelated, held out": (UNRELATED, False, True),
 }
 
 

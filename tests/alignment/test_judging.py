@@ -100,7 +100,7 @@ def test_what_all_agree_on_is_surer_than_what_few_do() -> None:
     rows = [whole(known, 0), row(known, **dict.fromkeys(SIX[:4], 1)), row(known, ru=1, es=1)]
     seen = evidence(known, *rows)
     full, _, doubtful = probabilities(seen, seen.links, rows)
-    assert full > 0.9 > doubtful
+    assert full > doubtful
 
 
 def test_joined_links_make_one_unit() -> None:

@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.side import Side
 from alignment.units import units_of
 from hexapla.outcome import Outcome
 from hexapla.sources import Source, fingerprint
@@ -224,4 +226,20 @@ def _clash(writer: Writer, piece: _Piece) -> str | None:
 def _form_units(catalogue: Catalogue, writer: Writer) -> None:
     """Units for every document whose versions changed."""
     for key in catalogue.pending_documents():
-        writer.put_units(key, units_of(writer.outlines(key)))
+        writer.put_units(key, units_of(writer.outlines(key), _Sides(writer, key)))
+
+
+class _Sides:
+    """The versions of a document for the aligner, read when the first is asked for."""
+
+    def __init__(self, writer: Writer, key: DocumentKey) -> None:
+        self._writer = writer
+        self._key = key
+
+    def __call__(self, lang: str) -> Side:
+        return self._all[lang]
+
+    @cached_property
+    def _all(self) -> dict[str, Side]:
+        versions = self._writer.versions(self._key)
+        return {one.lang: Side(one.lang, one.clauses, one.vectors) for one in versions}

@@ -104,7 +104,7 @@ def main(rounds: int = 30, seed: int = 1) -> None:
                 break
             if number % 3 == 2:
                 arguments = command("check", "--repair", "--corpus", corpus)
-                _, killed = killed_after(chance.uniform(0.2, 0.3 * seconds), arguments)
+                _, killed = killed_after(chance.uniform(0.2, 1.5), arguments)
             else:
                 changed = chance.sample(sorted(files.iterdir()), 60)
                 for path in changed:

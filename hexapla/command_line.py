@@ -13,14 +13,22 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
 import hexapla
 from hexapla import printing
-from hexapla.exporting import EXPORT_FORMATS, ExportFormat, form_of_name, standard_output
+from hexapla.exporting import (
+    EXPORT_FORMATS,
+    ExportFormat,
+    form_of_name,
+    replaced,
+    standard_output,
+    write,
+)
 from hexapla.outcome import Outcome
+from indexer.encoders.encoder import load_encoder
 from indexer.errors import HexaplaError
 from indexer.languages import LANGUAGES, language
 from search.retrieval import Mode
@@ -77,6 +85,16 @@ def _corpus_option(function: Command) -> Command:
 
 def _json_option(function: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")(function)
+
+
+def _output_option(function: Command) -> Command:
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Where to write; default standard output.",
+    )(function)
 
 
 def _langs_option(function: Command) -> Command:
@@ -254,13 +272,7 @@ def show(
     type=click.Choice(EXPORT_FORMATS),
     help="Default: what the name of the file says.",
 )
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Where to write; default standard output.",
-)
+@_output_option
 @_langs_option
 @_corpus_option
 def export(
@@ -287,6 +299,54 @@ def export(
             with standard_output() as out:
                 written = corpus.export(form, out, symbols=symbols, langs=langs)
     click.echo(printing.written(written), err=True)
+
+
+@command.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--langs", metavar="CODES", help="Languages of the files, in order: en,zh,ar.")
+@click.option("--from", "source", metavar="CODE", help="Language of the first of two files.")
+@click.option("--to", "target", metavar="CODE", help="Language of the second of two files.")
+@click.option("--pre-segmented", is_flag=True, help="The files have one clause a line.")
+@click.option("--encoder", metavar="NAME", help="sentence-transformers model, by name or folder.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("beads", "units", *EXPORT_FORMATS)),
+    help="Default: what the name of the output says, else beads of two files and units of more.",
+)
+@_output_option
+def align(
+    files: tuple[Path, ...],
+    langs: str | None,
+    source: str | None,
+    target: str | None,
+    pre_segmented: bool,
+    encoder: str | None,
+    form: ExportFormat | Literal["beads", "units"] | None,
+    output: Path | None,
+) -> None:
+    """Align two to six versions of a text, without a corpus.
+
+    \b
+    hexapla align treaty.en.txt treaty.fr.txt treaty.zh.txt -o treaty.html
+    hexapla align book.de book.fr --pre-segmented --from de --to fr     [0, 1]:[2]:0.987 ...
+    """
+    # Here, so that no other command pays for the aligner and the readers.
+    from hexapla.aligning import align_files, bead_lines, unit_lines  # noqa: PLC0415
+
+    if bool(source) != bool(target):
+        raise click.UsageError("--from and --to go together")
+    codes = [source, target] if source and target else langs.split(",") if langs else None
+    form = form or (form_of_name(output) if output else None)
+    form = form or ("beads" if len(files) == 2 else "units")
+    aligned = align_files(files, load_encoder(encoder), langs=codes, pre_segmented=pre_segmented)
+    with replaced(output) if output else standard_output() as out:
+        if form == "beads":
+            out.writelines(f"{line}\n" for line in bead_lines(aligned))
+        elif form == "units":
+            out.writelines(f"{line}\n" for line in unit_lines(aligned))
+        else:
+            write(form, [aligned.document()], aligned.langs, out)
 
 
 @command.command()

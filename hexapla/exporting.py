@@ -105,11 +105,15 @@ def export_file(
 
     Raises CorpusError also if the file cannot be written; what stood there stays then.
     """
-    try:
-        with _replacing(path) as file, _utf8_text(file) as out:
-            return export(catalogue, form, out, symbols=symbols, langs=langs)
-    except OSError as error:
-        raise CorpusError(_unwritable(f"'{path}'", error)) from None
+    with replaced(path) as out:
+        return export(catalogue, form, out, symbols=symbols, langs=langs)
+
+
+def write(
+    form: ExportFormat, documents: Sequence[Document], langs: Sequence[str], out: TextIO
+) -> Written:
+    """Write documents that stand in no corpus; raises as ``export`` does."""
+    return _writer(form)(documents, langs, out)
 
 
 def form_of_name(path: Path) -> ExportFormat | None:
@@ -119,6 +123,19 @@ def form_of_name(path: Path) -> ExportFormat | None:
     ('xliff', None)
     """
     return _FORMS_BY_SUFFIX.get(path.suffix.lower())
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[TextIO]:
+    """UTF-8 into a file, written aside, and put in its place when all is written.
+
+    Raises CorpusError if it cannot be written; what stood there stays then.
+    """
+    try:
+        with _replacing(path) as file, _utf8_text(file) as out:
+            yield out
+    except OSError as error:
+        raise CorpusError(_unwritable(f"'{path}'", error)) from None
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from alignment import agreement, apart, joining
 from alignment.freeing import free
 from alignment.judging import (
     WEIGHTS,
+    Candidate,
     Evidence,
     Weights,
     apart_features,
@@ -39,6 +40,8 @@ SETS = tuple(
 )
 SWEEPS = 8  # over rows of which either may be the witness
 RIDGE = 0.1
+USUAL_RIVAL = 0.1  # likeness of a clause to the likest of clauses it has nothing to do with
+EVERY = 50  # rows of which one is learned from with a wrong clause too
 
 Floats = NDArray[np.float64]
 Fitted = tuple[float, ...]
@@ -92,24 +95,64 @@ def regression(features: Floats, answers: Sequence[bool]) -> Fitted:
 
 
 def fit_belonging(known: Sequence[_Document], found: Sequence[Sequence[Row]]) -> Fitted:
-    """Clauses of a row that are of the same unit as some other clause of it."""
+    """Clauses of a row that are of the same unit as some other clause of it.
+
+    Pairs may be sure of a clause that is wrong, above all in short documents, of which there are
+    none here; so some rows are learned from once more with a wrong clause in one language, as if
+    the pairs had been as sure of it as they were of the right one.
+    """
     features, answers = [], []
     for document, current in zip(known, found, strict=True):
-        for row in current:
-            if len(row) > 1:
-                features.append(belonging_features(document.evidence, row))
-                units = document.right[row]
-                answers += [bool((units == unit).sum() > 1) for unit in units]
+        for at, row in enumerate(current):
+            if len(row) < 2:
+                continue
+            right = belonging_features(document.evidence, row)
+            features.append(right)
+            units = document.right[row]
+            answers += [bool((units == unit).sum() > 1) for unit in units]
+            if at % EVERY == 0:
+                wrong = _with_a_wrong_clause(document, current, row, right)
+                features.append(wrong)
+                answers += [False] * len(wrong)
     return regression(np.concatenate(features), answers)
 
 
+def _with_a_wrong_clause(
+    document: _Document, current: Sequence[Row], row: Row, right: Floats
+) -> Floats:
+    """(0 or 1, features) of a clause of another row in the place of the first of this one."""
+    wrong = _wrong_clause(document, current, row)
+    if wrong is None:
+        return right[:0]
+    features = belonging_features(document.evidence, [wrong, *row[1:]])[:1]
+    features[0, 1] = right[0, 1]
+    return features
+
+
+def _wrong_clause(document: _Document, current: Sequence[Row], row: Row) -> int | None:
+    """A clause of another row in the language of the first of this one."""
+    language = document.evidence.clauses.language
+    others = (clause for other in current for clause in other if other is not row)
+    return next((clause for clause in others if language[clause] == language[row[0]]), None)
+
+
 def fit_apart(known: Sequence[_Document], found: Sequence[Sequence[Row]]) -> Fitted:
-    """Rows that belong together and have no language in common."""
+    """Rows that belong together and have no language in common.
+
+    Here too a wrong clause is put in the place of a right one now and then.
+    """
     features, answers = [], []
-    for document, current in zip(known, found, strict=True):
+    for number, (document, current) in enumerate(zip(known, found, strict=True)):
         for pair in apart.candidates(document.evidence.clauses, current):
             features.append(apart_features(document.evidence, current, pair))
             answers.append(document.is_one(current[pair.one], current[pair.other]))
+        for row in current[::EVERY] if number % 3 == 0 else ():
+            wrong = _wrong_clause(document, current, row)
+            if wrong is not None and len(row) > 1:
+                split = [[wrong], row[1:]]
+                as_found = Candidate(0, 1, rival=USUAL_RIVAL, place=1.0)
+                features.append(apart_features(document.evidence, split, as_found))
+                answers.append(False)
     return regression(np.array(features), answers)
 
 

@@ -29,7 +29,7 @@ from benchmarks.record import hexapla as command
 HAN = re.compile("[\u4e00-\u9fff]+")
 
 
-def write_files(folder: Path, *, documents: int = 60) -> None:
+def write_files(folder: Path, *, documents: int = 100) -> None:
     """One text file a document and language, made from the development set's documents."""
     lines = (data_folder() / "unv1_dev" / "docs.jsonl").read_text(encoding="utf-8").split("\n")
     for number, line in enumerate(lines[:documents]):
@@ -110,7 +110,7 @@ def main(rounds: int = 30, seed: int = 1) -> None:
                 for path in changed:
                     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
                 arguments = command("index", files, "--corpus", corpus, "--json")
-                printed, killed = killed_after(chance.uniform(0.3, 0.3 * seconds), arguments)
+                printed, killed = killed_after(chance.uniform(0.3, 0.8 * seconds), arguments)
                 reported |= {json.loads(line)["path"] for line in printed}
             kills += killed
             losses += lost(corpus, reported)

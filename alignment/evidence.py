@@ -31,6 +31,7 @@ FEATURES = (
     "words",
     "meaning",
     "meaning_per_clause",
+    "meaning_as_usual",
     "meaning_of_edges",
     "size",
     "stop",
@@ -38,6 +39,19 @@ FEATURES = (
     "numbering",
 )
 TYPICAL = 60.0  # letters of a clause
+
+
+@dataclass(frozen=True, slots=True)
+class Beliefs:
+    """What is held to be true of two versions.
+
+    variance: of lengths, per letter. likeness: of clauses of these two; usual: of any two in these
+        languages, None where that is not known.
+    """
+
+    variance: float
+    likeness: Likeness
+    usual: Likeness | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +103,22 @@ def read(
     )
 
 
-def features(
-    reading: Reading, tables: tuple[Table, Table], *, variance: float, likeness: Likeness
-) -> Floats32:
+def features(reading: Reading, tables: tuple[Table, Table], beliefs: Beliefs) -> Floats32:
     """(FEATURES, shapes, size): log-likelihood ratios of every bead that ends in a cell."""
+    likeness = beliefs.likeness
     clauses = np.sum(reading.shapes, axis=1)[:, None]
     similar = likeness.ratio(reading.cosines)
     found = np.empty((len(FEATURES), *similar.shape), np.float32)
-    found[0] = fit(*reading.letters, variance)
-    found[1] = lexical(reading, tables)
+    found[0] = fit(*reading.letters, beliefs.variance)
+    found[1] = lexical(reading.words, tables, reading.band, reading.shapes)
     found[2] = similar
     found[3] = similar * (clauses / 2)
-    found[4] = reading.edges * likeness.slope
-    found[5] = np.log(np.maximum(sum(reading.letters), 1) / (2 * TYPICAL))
-    found[6] = reading.stops_agree
-    found[7] = reading.stops_agree * (clauses > 2)
-    found[8] = reading.numbering
+    found[4] = (beliefs.usual or likeness).ratio(reading.cosines) * (clauses / 2)
+    found[5] = reading.edges * likeness.slope
+    found[6] = np.log(np.maximum(sum(reading.letters), 1) / (2 * TYPICAL))
+    found[7] = reading.stops_agree
+    found[8] = reading.stops_agree * (clauses > 2)
+    found[9] = reading.numbering
     return found
 
 
@@ -116,10 +130,11 @@ def _agree(left: Cells, right: Cells, band: Band) -> Floats32:
     return found
 
 
-def lexical(reading: Reading, tables: tuple[Table, Table]) -> Floats32:
+def lexical(
+    words: tuple[Words, Words], tables: tuple[Table, Table], band: Band, shapes: Shapes
+) -> Floats32:
     """(shapes, size): mean of both directions' log-likelihood ratios of the words of a bead."""
-    band, shapes = reading.band, reading.shapes
-    left, right = reading.words
+    left, right = words
     longest_left, longest_right = np.max(shapes, axis=0).tolist()
     forth = ratios(left, right, tables[0], band=band, longest=longest_left)
     back = ratios(right, left, tables[1], band=band.turned, longest=longest_right)

@@ -43,9 +43,17 @@ class Likeness:
 
 def expected(left: str, right: str) -> Likeness:
     """What is usual for two languages, as measured on the development sets."""
-    if left in LANGUAGES and right in LANGUAGES:
+    if {left, right} <= set(LANGUAGES):
         return Likeness(answering=0.42, others=0.12, spread=0.15)
     return Likeness(answering=0.25, others=0.12, spread=0.17)
+
+
+def usual(left: str, right: str) -> Likeness | None:
+    """What holds for any two texts in two languages, None for languages not known to the encoder.
+
+    Unlike what is learned from the two texts it can say that they are not translations at all.
+    """
+    return expected(left, right) if {left, right} <= set(LANGUAGES) else None
 
 
 def learn(cosines: Floats, chances: Floats, before: Likeness) -> Likeness:

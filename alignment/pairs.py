@@ -20,8 +20,9 @@ from alignment import length, meaning
 from alignment.band import COMMON, SHAPES, around
 from alignment.bead import Alignment, Bead, Links
 from alignment.chain import alike, band_of
-from alignment.evidence import Reading, features, read
+from alignment.evidence import Beliefs, Reading, features, read
 from alignment.path import Costs, Frame, Posterior, decode, posterior
+from alignment.related import related
 from alignment.side import Side
 from alignment.translation_table import NO_PAIRS, Pairs, Seeds, Table, join, learn, seeds_of
 from alignment.weights import FIRST, WEIGHTS, Weights
@@ -37,14 +38,6 @@ PRICE = 0.45  # about half of the F1 that is expected
 SURE = 0.8  # probability of a bead from which on it teaches how lengths vary
 
 Documents = Sequence[tuple[Side, Side]]
-
-
-@dataclass(frozen=True, slots=True)
-class Beliefs:
-    """What is held to be true of two versions, to begin with and after looking at them."""
-
-    variance: float
-    likeness: meaning.Likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +94,12 @@ def _turned(alignment: Alignment) -> Alignment:
 
 def _align(documents: Documents, weights: Weights) -> list[Alignment]:
     """Documents that have clauses on both sides."""
-    states, tables = study(documents, weights)
-    return [_result(*_score(state, tables, weights)) for state in states]
+    states, tables = study(documents)
+    scored = [_score(state, tables, weights) for state in states]
+    return [_result(state, _doubted(state, chances)) for state, chances in scored]
 
 
-def study(documents: Documents, weights: Weights) -> tuple[list[State], tuple[Table, Table]]:
+def study(documents: Documents) -> tuple[list[State], tuple[Table, Table]]:
     """All that can be learned from documents, at least one, before they are aligned for good."""
     words = [_words([document[side] for document in documents]) for side in (0, 1)]
     seeds = seeds_of(words[0], words[1])
@@ -115,7 +109,7 @@ def study(documents: Documents, weights: Weights) -> tuple[list[State], tuple[Ta
     states = [_begin(pair, both, seeds) for pair, both in zip(documents, parts, strict=True)]
     tables = learn(words[0], words[1], seeds, NO_PAIRS)
     for number in range(ROUNDS):
-        scored = [_score(state, tables, weights if number else FIRST) for state in states]
+        scored = [_score(state, tables, FIRST) for state in states]
         taught = join([_taught(*one) for one in scored], places)
         tables = learn(words[0], words[1], seeds, taught)
         states = [_believe(*one) for one in scored]
@@ -128,8 +122,7 @@ def study(documents: Documents, weights: Weights) -> tuple[list[State], tuple[Ta
 
 def evidence_of(state: State, tables: tuple[Table, Table]) -> NDArray[np.float32]:
     """(FEATURES, shapes, size): by what is believed now."""
-    beliefs = state.beliefs
-    return features(state.reading, tables, variance=beliefs.variance, likeness=beliefs.likeness)
+    return features(state.reading, tables, state.beliefs)
 
 
 def _words(sides: Sequence[Side]) -> Words:
@@ -144,7 +137,8 @@ def _begin(pair: tuple[Side, Side], words: tuple[Words, Words], seeds: Seeds) ->
         np.concatenate([left.vectors, ALIKE * by_words[0]], axis=1),
         np.concatenate([right.vectors, ALIKE * by_words[1]], axis=1),
     )
-    beliefs = Beliefs(length.VARIANCE, meaning.expected(left.lang, right.lang))
+    langs = left.lang, right.lang
+    beliefs = Beliefs(length.VARIANCE, meaning.expected(*langs), meaning.usual(*langs))
     return State(pair, read(pair, words, band, COMMON), Frame(band, COMMON), beliefs)
 
 
@@ -185,7 +179,22 @@ def _believe(state: State, chances: Posterior) -> State:
         state.beliefs.likeness,
     )
     sure = np.where(chances.beads > SURE, chances.beads, 0.0)
-    return replace(state, beliefs=Beliefs(length.variance(left, right, sure), likeness))
+    variance = length.variance(left, right, sure)
+    return replace(state, beliefs=replace(state.beliefs, variance=variance, likeness=likeness))
+
+
+def _doubted(state: State, chances: Posterior) -> Posterior:
+    """The probabilities, less what is lost if the texts have nothing to do with each other."""
+    known = all(side.vectors.any() for side in state.pair)
+    if not known or state.beliefs.usual is None:
+        return chances
+    share = related(state.reading.cosines, chances.beads)
+    return replace(
+        chances,
+        beads=chances.beads * share,
+        left_alone=1 - share * (1 - chances.left_alone),
+        right_alone=1 - share * (1 - chances.right_alone),
+    )
 
 
 def _result(state: State, chances: Posterior) -> Alignment:

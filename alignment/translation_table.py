@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.arrays import sums_by
-from alignment.words import Numbers, Words
+from alignment.words import Numbers, Words, only
 
 Floats = NDArray[np.float64]
 
@@ -35,6 +35,9 @@ ADDED = 0.5  # to the denominator of t
 LEAST = 1e-3  # smaller probabilities are left out
 MOST_COVERED = 0.95
 MOST_PAIRS = 6_000  # of words in a bead; a longer one would cost much and teach little
+FITS_IN_MEMORY = 1 << 25  # pairs of words that are looked up in a table, 160 MiB at most
+LEAST_COMMON = 10  # occurrences up to which no word is common
+COMMON = 0.01  # share of a version's words from which on a word teaches nothing
 PREFIX = 5  # letters that probable cognates share
 
 
@@ -100,20 +103,40 @@ def seeds_of(left: Words, right: Words) -> Seeds:
 
 def learn(left: Words, right: Words, seeds: Seeds, pairs: Pairs) -> tuple[Table, Table]:
     """Tables from left to right and from right to left."""
+    of_left, of_right = left.counts, right.counts
+    left, right = _uncommon(left), _uncommon(right)
     meetings = _meetings(left, right, pairs)
     width = len(right.vocabulary)
     keys = left.numbers[meetings.left] * width + right.numbers[meetings.right]
     seed_keys = seeds.left * width + seeds.right
-    known, place = np.unique(np.concatenate([keys, seed_keys]), return_inverse=True)
+    known, place = _numbered(np.concatenate([keys, seed_keys]), len(left.vocabulary) * width)
     prior = sums_by(place[len(keys) :], seeds.weights * SEED_WEIGHT, len(known))
     lefts, rights = known // max(width, 1), known % max(width, 1)
     place = place[: len(keys)]
-    there = _Direction(lefts, rights, left.counts, right.counts, prior)
-    back = _Direction(rights, lefts, right.counts, left.counts, prior)
+    there = _Direction(lefts, rights, of_left, of_right, prior)
+    back = _Direction(rights, lefts, of_right, of_left, prior)
     forth = meetings.seen_from(meetings.right, right.numbers)
     return _table(there, place, forth), _table(
         back, place, meetings.seen_from(meetings.left, left.numbers)
     )
+
+
+def _uncommon(words: Words) -> Words:
+    """Without the words that stand nearly everywhere: they answer to anything."""
+    return only(words, words.counts <= max(COMMON * len(words.numbers), LEAST_COMMON))
+
+
+def _numbered(keys: Numbers, size: int) -> tuple[Numbers, Numbers]:
+    """The different keys, all below ``size``, in rising order, and where among them each one is."""
+    if size > FITS_IN_MEMORY:
+        known, place = np.unique(keys, return_inverse=True)
+        return known, place
+    there = np.zeros(size, bool)
+    there[keys] = True
+    known = np.flatnonzero(there)
+    place_of = np.empty(size, np.int32)
+    place_of[known] = np.arange(len(known))
+    return known.astype(np.int64), place_of[keys].astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)

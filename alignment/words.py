@@ -60,6 +60,13 @@ def words_of(texts: Sequence[str], lang: str) -> Words:
     return Words(tuple(number_of), np.array(numbers, dtype=np.int64), starts)
 
 
+def only(words: Words, known: NDArray[np.bool_]) -> Words:
+    """The same clauses with nothing but some words; (vocabulary,) says which. Numbers stay."""
+    kept = known[words.numbers]
+    starts = np.concatenate([[0], np.cumsum(kept)])[words.starts]
+    return Words(words.vocabulary, words.numbers[kept], starts)
+
+
 def split(words: Words, sizes: Sequence[int]) -> list[Words]:
     """The words of several documents, read as one, document by document.
 

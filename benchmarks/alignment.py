@@ -9,7 +9,7 @@ teaching each other.
 From: ``align_dev``. To: a table on stdout, ``benchmarks/results/alignment.json``.
 Not here: more than two versions (benchmarks.six_way).
 
-Run: ``python -m benchmarks.alignment [--set NAME]...``.
+Run: ``python -m benchmarks.alignment [--set NAME]... [--ablations]``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from __future__ import annotations
 import ast
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -27,6 +27,7 @@ from alignment.bead import Alignment
 from alignment.pairs import align_pair, align_pairs
 from alignment.scoring import Pair, Scores, calibration_error, score
 from alignment.side import Side
+from alignment.weights import WEIGHTS, Weights
 from benchmarks.aligners import gale_church
 from benchmarks.record import data_folder, keep
 from indexer.document import Clause
@@ -93,14 +94,14 @@ def one_by_one(encoder: Encoder) -> Aligner:
     return lambda documents: [_found(align_pair(*sides(one, encoder))) for one in documents]
 
 
-def together(encoder: Encoder) -> Aligner:
+def together(encoder: Encoder, weights: Weights = WEIGHTS) -> Aligner:
     """Our aligner, documents of a language pair teaching each other."""
 
     def align(documents: Sequence[Document]) -> list[Found]:
         found: dict[str, Found] = {}
         for langs in dict.fromkeys(document.langs for document in documents):
             chosen = [document for document in documents if document.langs == langs]
-            alignments = align_pairs([sides(one, encoder) for one in chosen])
+            alignments = align_pairs([sides(one, encoder) for one in chosen], weights=weights)
             names = [one.name for one in chosen]
             found.update(zip(names, map(_found, alignments), strict=True))
         return [found[document.name] for document in documents]
@@ -199,9 +200,25 @@ def run(folder: Path, aligners: dict[str, Aligner]) -> dict[str, dict[str, objec
     return figures
 
 
+def ablations(encoder: Encoder) -> dict[str, Aligner]:
+    """Our aligner without a kind of evidence, the other weights left as they are."""
+    kinds = {
+        "length": ("length",),
+        "words": ("words",),
+        "vectors": ("meaning", "meaning_per_clause", "meaning_as_usual", "meaning_of_edges"),
+        "edges": ("meaning_of_edges",),
+        "stops": ("stop", "stop_of_many"),
+    }
+    return {
+        f"without {kind}": together(encoder, replace(WEIGHTS, **dict.fromkeys(names, 0.0)))
+        for kind, names in kinds.items()
+    }
+
+
 @click.command(help=__doc__)
+@click.option("--ablations", "ablated", is_flag=True, help="also without each kind of evidence")
 @click.option("--set", "names", multiple=True, type=click.Choice(sorted(LANGUAGES)))
-def main(names: tuple[str, ...]) -> None:
+def main(names: tuple[str, ...], ablated: bool) -> None:
     """Align all sets with all aligners, print and keep the figures."""
     encoder = load_encoder()
     aligners = {
@@ -209,6 +226,8 @@ def main(names: tuple[str, ...]) -> None:
         "hexapla": one_by_one(encoder),
         "hexapla, together": together(encoder),
     }
+    if ablated:
+        aligners |= ablations(encoder)
     one_by_one(encoder)(read_set(data_folder() / "align_dev" / "mac_dev")[:1])  # caches are warm
     chosen = names or sorted(LANGUAGES)
     keep(

@@ -148,9 +148,9 @@ def _chosen(side: Side, positions: Sequence[int]) -> Side:
     return Side(side.lang, tuple(side.clauses[at] for at in positions), side.vectors[positions])
 
 
-def lessons(group: Group, weights: Weights) -> Iterator[Lesson]:
-    """The evidence of a group's documents, learned by the weights that there are."""
-    states, tables = study([(left, right) for left, right, _ in group.examples], weights)
+def lessons(group: Group) -> Iterator[Lesson]:
+    """The evidence of a group's documents."""
+    states, tables = study([(left, right) for left, right, _ in group.examples])
     for state, (_, _, gold) in zip(states, group.examples, strict=True):
         found = evidence_of(state, tables)
         priors = prior_features(state.reading.shapes).astype(np.float32)
@@ -222,7 +222,7 @@ def main(without: str | None, rounds: int, steps: int) -> None:
     encoder, weights = load_encoder(), WEIGHTS
     known = list(groups(encoder, without))
     for _ in range(rounds):
-        learned = [lesson for group in known for lesson in lessons(group, weights)]
+        learned = [lesson for group in known for lesson in lessons(group)]
         weights = fit(learned, weights, steps=steps)
         for field, value in zip(fields(weights), astuple(weights), strict=True):
             click.echo(f"    {field.name}: float = {value}")

@@ -9,7 +9,7 @@ import pytest
 
 from alignment import length, meaning
 from alignment.band import SHAPES, around, whole
-from alignment.evidence import Reading, cosines, edges, lengths, lexical
+from alignment.evidence import cosines, edges, lengths, lexical
 from alignment.lexical import KNOWN_AT_BEST, MOST
 from alignment.numbering import agreement, labels
 from alignment.stops import stops
@@ -133,9 +133,7 @@ def test_without_beads_only_what_is_written_alike_is_known() -> None:
 def test_lexical_evidence_is_the_log_ratio_of_ibm_model_1() -> None:
     left, right, both = tables()
     band = around(np.array([0, 0, 0, 1, 1, 2, 3]), np.array([3, 4, 5, 5, 5, 5, 5]), 5)
-    zeros = np.zeros((len(SHAPES), band.size), np.float32)
-    reading = Reading(band, SHAPES, (left, right), (zeros, zeros), zeros, zeros, zeros[0], zeros)
-    found = lexical(reading, both)
+    found = lexical((left, right), both, band, SHAPES)
 
     def one_way(table: Table, source: list[int], target: list[int]) -> float:
         total = 0.0

@@ -71,11 +71,33 @@ def test_joined_sentences_are_one_bead(encoder: Encoder) -> None:
     assert ((6,), (7,)) in shape(found)
 
 
+def test_a_missing_sentence_leaves_a_gap_and_shifts_nothing(encoder: Encoder) -> None:
+    found = align_pair(
+        side("en", ENGLISH, encoder), side("fr", [*FRENCH[:4], *FRENCH[5:]], encoder)
+    )
+    assert ((4,), ()) in shape(found)
+    assert ((3,), (3,)) in shape(found)
+    assert ((5,), (4,)) in shape(found)
+
+
 def test_a_foreign_block_is_left_alone(encoder: Encoder) -> None:
     french = [*FRENCH[:3], *UNRELATED, *FRENCH[3:]]
     found = align_pair(side("en", ENGLISH, encoder), side("fr", french, encoder))
     alone = [right for left, right in shape(found) if not left]
     assert alone == [(at,) for at in range(3, 10)]
+
+
+def test_unrelated_texts_are_not_forced_together(encoder: Encoder) -> None:
+    found = align_pair(side("en", ENGLISH, encoder), side("fr", UNRELATED, encoder))
+    assert sum(bead.probability for bead in found.beads if bead.left and bead.right) < 1
+    assert found.links.probability.sum() < 2
+
+
+def test_one_clause_against_many(encoder: Encoder) -> None:
+    many = [*UNRELATED * 40, FRENCH[4]]
+    found = align_pair(side("en", [ENGLISH[4]], encoder), side("fr", many, encoder))
+    assert found.links.right[found.links.probability.argmax()] == 280
+    assert [at for bead in found.beads for at in bead.right] == list(range(281))
 
 
 def test_empty_versions(encoder: Encoder) -> None:

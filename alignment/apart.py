@@ -20,7 +20,8 @@ from alignment.judging import WEIGHTS, Candidate, Evidence, Weights, apart_featu
 from alignment.rows import Row
 from alignment.table import Floats, Integers, Table
 
-BELIEVED = 0.5
+# Less than a half: the regression also learned from clauses made to look right (benchmarks.fit_six_way).
+BELIEVED = 0.3
 LEAST_SIMILARITY = 0.2  # of rows that are looked at at all
 TRIED = 3  # likest rows looked at for each
 CROWD = 12  # rows in one place that are looked at

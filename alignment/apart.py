@@ -20,7 +20,8 @@ from alignment.judging import WEIGHTS, Candidate, Evidence, Weights, apart_featu
 from alignment.rows import Row
 from alignment.table import Floats, Integers, Table
 
-# Less than a half: the regression also learned from clauses made to look right (benchmarks.fit_six_way).
+# Less than a half, because the regression also learned from clauses that were made to look right
+# (benchmarks.fit_six_way).
 BELIEVED = 0.3
 LEAST_SIMILARITY = 0.2  # of rows that are looked at at all
 TRIED = 3  # likest rows looked at for each

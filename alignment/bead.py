@@ -1,6 +1,6 @@
 """A bead: clauses of one version that answer to clauses of another.
 
-From: alignment.pairs. To: alignment.six, scoring, exchange formats. Not here: how it is found.
+From: pairwise.pairs. To: multiway.six, scoring, exchange formats. Not here: how it is found.
 """
 
 from __future__ import annotations

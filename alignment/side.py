@@ -1,6 +1,6 @@
 """One version of a document, ready to be aligned.
 
-From: the segmenter and an encoder. To: alignment.pairs, alignment.six. Not here: evidence.
+From: the segmenter and an encoder. To: pairwise.pairs, multiway.six. Not here: evidence.
 """
 
 from __future__ import annotations

@@ -4,15 +4,15 @@ Rows of a parallel file (TMX, XLIFF, parallel lines) are translations of each ot
 unit. Versions that were split from running text are aligned.
 
 From: the clauses of all versions of one document. To: the catalogue.
-Not here: how running text is aligned (alignment.six).
+Not here: how running text is aligned (multiway.six).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from alignment.multiway.six import align
 from alignment.side import Side
-from alignment.six import align
 from indexer.document import Unit
 from indexer.languages import LANGUAGES
 from indexer.store.records import Outline

@@ -24,10 +24,10 @@ import click
 import numpy as np
 
 from alignment.bead import Alignment
-from alignment.pairs import align_pair, align_pairs
+from alignment.pairwise.pairs import align_pair, align_pairs
+from alignment.pairwise.weights import WEIGHTS, Weights
 from alignment.scoring import Pair, Scores, calibration_error, score
 from alignment.side import Side
-from alignment.weights import WEIGHTS, Weights
 from benchmarks.aligners import gale_church
 from benchmarks.record import data_folder, keep
 from indexer.document import Clause

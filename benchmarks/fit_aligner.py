@@ -6,7 +6,7 @@ what the aligner expects. Besides the development sets as they are, the same wit
 and foreign ones put in, texts that have nothing to do with each other, and disturbed UN documents:
 so the weights know gaps, and the probabilities mean the same in all of them.
 
-From: ``align_dev``, ``unv1_dev``. To: figures to be written into alignment/weights.py.
+From: ``align_dev``, ``unv1_dev``. To: figures to be written into alignment/pairwise/weights.py.
 Not here: the evidence.
 
 Run: ``python -m benchmarks.fit_aligner [--without SET]``.
@@ -22,12 +22,12 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.evidence import FEATURES
-from alignment.pairs import State, evidence_of, study
-from alignment.path import Costs, forward, posterior
+from alignment.pairwise.evidence import FEATURES
+from alignment.pairwise.pairs import State, evidence_of, study
+from alignment.pairwise.path import Costs, forward, posterior
+from alignment.pairwise.weights import PRIORS, WEIGHTS, Weights, prior_features
 from alignment.scoring import Pair
 from alignment.side import Side
-from alignment.weights import PRIORS, WEIGHTS, Weights, prior_features
 from benchmarks.alignment import LANGUAGES, read_set, sides
 from benchmarks.record import data_folder
 from benchmarks.un_six_way import cases

@@ -1,4 +1,4 @@
-"""Fit the weights of six-way alignment: alignment.judging.Weights.
+"""Fit the weights of six-way alignment: multiway.judging.Weights.
 
 Documents of rows that the encoder never saw (benchmarks.un_six_way), disturbed by other seeds than
 the one that is measured with. Four logistic regressions one after the other, as each works on what
@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment import agreement, apart, joining
-from alignment.freeing import free
-from alignment.judging import (
+from alignment.multiway import agreement, apart, joining
+from alignment.multiway.freeing import free
+from alignment.multiway.judging import (
     WEIGHTS,
     Candidate,
     Evidence,
@@ -28,9 +28,9 @@ from alignment.judging import (
     belonging_features,
     joined_features,
 )
-from alignment.rows import Row, rows
-from alignment.six import evidence_of
-from alignment.table import Web
+from alignment.multiway.rows import Row, rows
+from alignment.multiway.six import evidence_of
+from alignment.multiway.table import Web
 from benchmarks.six_way import sides_of
 from benchmarks.un_six_way import cases
 

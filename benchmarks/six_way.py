@@ -20,14 +20,14 @@ from itertools import combinations
 
 import numpy as np
 
-from alignment.joining import joined
-from alignment.moved import moves
-from alignment.pairs import align_pair
+from alignment.multiway.joining import joined
+from alignment.multiway.moved import moves
+from alignment.multiway.six import IN_SIX, align
+from alignment.pairwise.pairs import align_pair
+from alignment.pairwise.weights import WEIGHTS, Weights
 from alignment.scoring import Pair, Score, calibration_error
 from alignment.scoring import score as scores
 from alignment.side import Side
-from alignment.six import IN_SIX, align
-from alignment.weights import WEIGHTS, Weights
 from benchmarks.record import keep
 from benchmarks.un_six_way import SETS, Case, Members, cases
 from indexer.document import Unit

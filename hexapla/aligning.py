@@ -1,7 +1,7 @@
 """Files to translation units, without a corpus.
 
 From: the command line. To: lines of beads or units, or alignment.exchange.
-Not here: how versions are aligned (alignment.six), what the formats of exchange look like.
+Not here: how versions are aligned (multiway.six), what the formats of exchange look like.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from alignment.exchange.rows import Document, Row
+from alignment.multiway.six import align
 from alignment.side import Side
-from alignment.six import align
 from indexer.document import Clause, Metadata, Unit
 from indexer.encoders.encoder import Encoder
 from indexer.errors import ReadError

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from alignment.length import letters
+from alignment.pairwise.length import letters
 from alignment.scoring import Pair
 
 # Log probability of each shape: table 5 of the paper.

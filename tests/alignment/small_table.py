@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from alignment.bead import Links
+from alignment.multiway.table import Table, Web, ordered, table, web
 from alignment.side import Side
-from alignment.table import Table, Web, ordered, table, web
 from indexer.document import Clause
 
 Entry = tuple[int, int, float]

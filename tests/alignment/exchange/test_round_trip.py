@@ -15,6 +15,7 @@ from alignment.exchange.rows import Document, Row, Written
 from alignment.exchange.tmx import write_tmx
 from alignment.exchange.tmx_pairs import write_tmx_pairs
 from alignment.exchange.xliff import write_xliff
+from alignment.side import Side
 from alignment.units import units_of
 from indexer.document import KINDS, STATUSES, Call, Clause, Metadata, Span, Version
 from indexer.readers.read import read
@@ -84,6 +85,9 @@ def facts(row: Row, *, langs: Sequence[str]) -> object:
     return sides, row.status, row.probability
 
 
+NO_TEXT: dict[str, Side] = {}  # rows need none
+
+
 def read_back(path: Path) -> tuple[list[Version], list[Row]]:
     """The versions of the file's one document, and its units as rows."""
     versions = read(path)
@@ -95,7 +99,7 @@ def read_back(path: Path) -> tuple[list[Version], list[Row]]:
         ]
         for version in versions
     }
-    units = units_of(outlines)
+    units = units_of(outlines, NO_TEXT.__getitem__)
     return versions, [
         Row(
             {lang: [found[lang][at] for at in places] for lang, places in unit.members.items()},

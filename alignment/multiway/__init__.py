@@ -1,0 +1,1 @@
+"""Two to six versions to translation units."""

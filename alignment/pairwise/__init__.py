@@ -1,0 +1,1 @@
+"""Two versions to beads, with probabilities."""

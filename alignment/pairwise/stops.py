@@ -1,0 +1,25 @@
+"""How clauses end: a question answers to a question, an exclamation to an exclamation.
+
+From: clauses. To: pairwise.evidence. Not here: any other punctuation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+_CLOSING = " \t\r\n\"'”’»›)）]】」』》"
+_SAME = str.maketrans("。．？؟！：；؛，،、–—―", "..??!:;;,,,---")
+_STOPS = ".?!:;,-…"
+
+
+def stops(texts: Sequence[str]) -> NDArray[np.int64]:
+    """(n,): which stop each text ends with, behind closing quotes; 0 for none.
+
+    >>> stops(["Why?", "为什么？”", "Because"]).tolist()
+    [2, 2, 0]
+    """
+    last = (text.rstrip(_CLOSING)[-1:].translate(_SAME) for text in texts)
+    return np.array([_STOPS.find(mark) + 1 if mark else 0 for mark in last], dtype=np.int64)

@@ -1,0 +1,56 @@
+"""The band of likely alignments, on vectors made for it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from alignment.pairwise.chain import AT_ONCE, alike, band_of
+from alignment.pairwise.related import related
+from alignment.pairwise.translation_table import seeds_of
+from alignment.pairwise.words import words_of
+
+Floats32 = NDArray[np.float32]
+
+
+def versions(size: int, *, missing: slice) -> tuple[Floats32, Floats32, list[int]]:
+    """Two noisy copies of the same rows, of which the second lacks some; and what is left."""
+    draw = np.random.default_rng(size)
+    rows = draw.normal(size=(size, 64))
+    kept = np.delete(np.arange(size), np.arange(size)[missing])
+    left, right = (some + draw.normal(size=some.shape) * 0.8 for some in (rows, rows[kept]))
+    unit = [some / np.linalg.norm(some, axis=1, keepdims=True) for some in (left, right)]
+    return unit[0].astype(np.float32), unit[1].astype(np.float32), kept.tolist()
+
+
+@pytest.mark.parametrize("size", [1, 5, 200, AT_ONCE + 1, 3 * AT_ONCE])
+def test_the_right_pairs_lie_in_a_narrow_band(size: int) -> None:
+    left, right, kept = versions(size, missing=slice(size // 3, size // 3 + size // 10))
+    band = band_of(left, right)
+    for j, i in enumerate(kept):
+        assert band.first[i] <= j <= band.last[i]
+        assert band.first[i + 1] <= j + 1 <= band.last[i + 1]
+    assert band.size <= (size + 1) * (20 + size // 50)
+
+
+def test_nothing_known_leaves_everything_open() -> None:
+    nothing = np.zeros((7, 0), np.float32)
+    assert band_of(nothing, np.zeros((9, 0), np.float32)).size == 8 * 10
+
+
+def test_words_written_alike_bring_clauses_together() -> None:
+    texts = ["Oslo 1987", "Bergen 1990", "nichts"]
+    left, right = words_of(texts, "de"), words_of(texts[::-1], "nl")
+    one, other = alike(left, right, seeds_of(left, right))
+    similarity = one @ other.T
+    assert similarity.argmax(axis=1).tolist() == [2, 1, 0]
+    assert similarity[0, 2] == pytest.approx(1, abs=1e-5)
+    assert abs(similarity[0, 1]) < 0.4
+
+
+def test_strangers_are_told_from_free_translations() -> None:
+    sure = np.ones((1, 20))
+    assert related(np.full((1, 20), 0.08, np.float32), sure) < 0.01
+    assert related(np.full((1, 20), 0.25, np.float32), sure) > 0.99
+    assert related(np.zeros((1, 0), np.float32), np.ones((1, 0))) > 0.9

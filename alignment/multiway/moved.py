@@ -30,10 +30,9 @@ def moves(units: Sequence[Unit]) -> list[Move]:
     outside the longest run of units that two versions have in the same order. Of two versions
     alone, where either may have been changed, the one whose code comes later is named.
 
-    >>> kept, early = {"en": (0,), "fr": (1,), "es": (0,)}, {"en": (1,), "fr": (0,), "es": (1,)}
-    >>> last = {"en": (2,), "fr": (2,), "es": (2,)}
-    >>> moves([Unit(kept), Unit(early), Unit(last)])
-    [Move(lang='fr', positions=(1,))]
+    >>> places = [(0, 1, 0), (1, 2, 1), (2, 0, 2)]  # French puts the third first
+    >>> moves([Unit({"en": (en,), "fr": (fr,), "es": (es,)}) for en, fr, es in places])
+    [Move(lang='fr', positions=(0,))]
     """
     langs = sorted({lang for unit in units for lang in unit.members})
     votes: Counter[tuple[str, int]] = Counter()

@@ -30,7 +30,7 @@ from indexer.structure.segmenter import split
 
 # Clauses in one transaction: enough to encode and store at full speed, few enough that a kill costs
 # seconds of work.
-BATCH = 1024
+BATCH = 2048
 
 OnStored = Callable[[int], None]  # called with the bytes of raw text that are done with
 

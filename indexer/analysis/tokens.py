@@ -31,7 +31,8 @@ from indexer.languages import LANGUAGES
 BIGRAMS = "zh_bigrams"
 FIELDS: tuple[str, ...] = (*LANGUAGES, BIGRAMS)
 LONGEST = 255  # code points of a term; engines drop longer ones, and with them positions
-REMEMBERED = 2**15  # stretches a language; about 10 MB
+_AROUND = ".,;:!?()[]\"“”«»،؛؟"  # marks that no term holds at its edge
+REMEMBERED = 2**16  # stretches a language; about 20 MB
 
 _STRETCH = re.compile(r"\S+")
 _HAN = "〇々\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -88,7 +89,10 @@ def terms(text: str, lang: str) -> list[str]:
     >>> terms("L'Assemblée générale", "fr") == terms("assemblee generale", "fr")
     True
     """
-    stretches = _STRETCH_ZH.findall(text) if lang == "zh" else text.split()
+    if lang == "zh":
+        stretches = _STRETCH_ZH.findall(text)
+    else:  # without the marks around it a word is remembered once, not once with each
+        stretches = [stretch.strip(_AROUND) for stretch in text.split()]
     return list(chain.from_iterable(map(_remembered_terms(_known(lang)), stretches)))
 
 

@@ -26,7 +26,7 @@ lint: $(VENV)/linted-with
 bench: $(VENV)/tested-with
 	$(BIN)/python -m benchmarks.chain
 	$(BIN)/python -m benchmarks.cold_start
-	$(BIN)/python -m benchmarks.query_speed
+	$(BIN)/python -m benchmarks.query_speed 18000
 	$(BIN)/python -m benchmarks.substrings
 	$(BIN)/python -m benchmarks.kill
 

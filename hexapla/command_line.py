@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 
@@ -28,14 +28,11 @@ from hexapla.exporting import (
     standard_output,
     write,
 )
-from hexapla.outcome import Outcome
+from hexapla.reporting import Report
 from indexer.encoders.encoder import load_encoder
 from indexer.errors import HexaplaError
 from indexer.languages import LANGUAGES, language
 from search.retrieval import Mode
-
-if TYPE_CHECKING:
-    from click._termui_impl import ProgressBar
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -157,7 +154,7 @@ def index(
         raise click.UsageError("nothing to index: give files, folders or --lines PREFIX")
     start = time.perf_counter()
     outcomes = []
-    report = _Report(verbose=verbose, as_json=as_json)
+    report = Report(verbose=verbose, as_json=as_json)
     with hexapla.open(folder, encoder=encoder) as corpus:
         for prefix in prefixes:
             outcomes += corpus.add_lines(
@@ -368,35 +365,3 @@ def check(repair: bool, folder: Path | None) -> None:
     if problems:
         sys.exit(1)
     click.echo("all is well", err=True)
-
-
-class _Report:
-    """What is said while indexing runs: JSON lines, names of files, a bar on a terminal."""
-
-    def __init__(self, *, verbose: bool, as_json: bool) -> None:
-        self._verbose = verbose
-        self._as_json = as_json
-        self._bar: ProgressBar[int] | None = None
-
-    def progress(self, done: int, total: int) -> None:
-        """Draw the bar, on a terminal: bytes done of bytes in all."""
-        if not sys.stderr.isatty():
-            return
-        if self._bar is None:
-            self._bar = click.progressbar(length=total, file=sys.stderr, label="indexing")
-            self._bar.render_progress()
-        self._bar.update(done - self._bar.pos)
-
-    def outcome(self, outcome: Outcome) -> None:
-        """Say what became of a source."""
-        if self._as_json and outcome.state == "indexed":
-            click.echo(printing.as_json(asdict(outcome)))
-        if outcome.message:
-            click.echo(f"hexapla: {outcome.message}", err=True)
-        elif self._verbose:
-            click.echo(f"{outcome.state} {outcome.path}", err=True)
-
-    def finish(self) -> None:
-        """Leave the line of the bar."""
-        if self._bar is not None:
-            self._bar.render_finish()

@@ -31,7 +31,7 @@ from indexer.languages import LANGUAGES
 BIGRAMS = "zh_bigrams"
 FIELDS: tuple[str, ...] = (*LANGUAGES, BIGRAMS)
 LONGEST = 255  # code points of a term; engines drop longer ones, and with them positions
-_AROUND = ".,;:!?()[]\"“”«»،؛؟"  # marks that no term holds at its edge
+_AROUND = '.,;:!?()[]"“”«»،؛؟'  # marks that no term holds at its edge
 REMEMBERED = 2**16  # stretches a language; about 20 MB
 
 _STRETCH = re.compile(r"\S+")
@@ -208,7 +208,11 @@ def _remembered_spans(lang: str) -> Callable[[str], list[TermSpan]]:
 
 @cache
 def _remembered_terms(lang: str) -> Callable[[str], list[str]]:
+    stem = stemmer(lang)
+
     def texts(stretch: str) -> list[str]:
+        if lang != "zh" and len(stretch) > 1 and stretch.isalpha() and stretch.isascii():
+            return [stem(stretch.lower())[:LONGEST]]  # nothing to fold or to cut: most words
         return [term for term, _, _ in _analyse(stretch, lang)]
 
     return lru_cache(REMEMBERED)(texts)

@@ -87,6 +87,19 @@ def test_a_hit_as_json_has_the_shared_names(command: Command, samples: Path) -> 
     )
 
 
+@pytest.mark.parametrize("query", ["A/RES/71/901", "71/901"])
+def test_a_symbol_finds_where_it_is_cited_in_all_languages(
+    command: Command, samples: Path, query: str
+) -> None:
+    done = command("search", query, "--mode", "keyword", "--top", 20, "--json", "--corpus", samples)
+    cited = [hit for hit in objects(done.stdout) if hit["symbol"] == "A/RES/73/905"]
+    assert cited
+    for hit in cited:
+        for lang in ("ar", "zh", "en", "fr", "ru", "es"):
+            assert "71/901" in hit["versions"][lang]
+            assert hit["highlights"][lang]
+
+
 def test_show_gives_one_paragraph_in_six_languages(command: Command, samples: Path) -> None:
     done = command("show", "A/RES/71/901", "--para", 11, "--json", "--corpus", samples)
     clauses = objects(done.stdout)

@@ -9,6 +9,7 @@ From: a person or a program. To: hexapla.corpus. Not here: any of the work.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -44,7 +45,12 @@ def main() -> None:
     # What a command makes lives till its end: looking for garbage took a tenth of its time.
     gc.set_threshold(200_000, 50, 50)
     try:
-        command.main(standalone_mode=False)
+        # Not command.main(), which takes a reader that has seen enough for an error.
+        with command.make_context("hexapla", sys.argv[1:]) as context:
+            command.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as wanted:
+        sys.exit(wanted.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -55,8 +61,8 @@ def main() -> None:
         click.echo(f"hexapla: {error}", err=True)
         sys.exit(1)
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has seen enough
-        sys.exit(0)
+        # What is left in the buffer has no reader; Python would complain of it at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

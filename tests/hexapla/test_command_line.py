@@ -165,11 +165,15 @@ def test_facets_and_explanations_are_printed(command: Command, samples: Path) ->
     assert "\nyear: " in done.stdout
 
 
-def test_a_reader_that_goes_away_is_no_error(samples: Path) -> None:
-    line = f"{sys.executable} -m hexapla show A/RES/71/901 --corpus '{samples}' | head -1"
-    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
-    assert done.stdout == "A/RES/71/901\n"
-    assert done.stderr == ""
+@pytest.mark.parametrize(
+    "arguments", ["show A/78/9041", "search water --top 200 --json", "export --format jsonl"]
+)
+def test_a_reader_that_goes_away_is_no_error(samples: Path, arguments: str) -> None:
+    ours = f"{sys.executable} -m hexapla {arguments} --corpus '{samples}'"
+    line = f"{ours} | head -n 1 >/dev/null; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert done.stdout == "0\n"
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("name", ["index", "search", "show", "check"])

@@ -1,0 +1,57 @@
+"""Options that several commands have.
+
+From: the commands. To: click. Not here: what they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from indexer.languages import LANGUAGES, language
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def corpus_option(function: Command) -> Command:
+    return click.option(
+        "--corpus",
+        "folder",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        help="Folder of the corpus; default $HEXAPLA_CORPUS, else ./.hexapla.",
+    )(function)
+
+
+def json_option(function: Command) -> Command:
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")(function)
+
+
+def output_option(function: Command) -> Command:
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Where to write; default standard output.",
+    )(function)
+
+
+def langs_option(function: Command) -> Command:
+    return click.option(
+        "--lang",
+        "langs",
+        multiple=True,
+        metavar="CODE",
+        callback=_languages,
+        help=f"Only this language ({', '.join(LANGUAGES)}); may be repeated.",
+    )(function)
+
+
+def _languages(
+    _: click.Context, __: click.Parameter, codes: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    return tuple(language(part) for code in codes for part in code.split(",")) or None

@@ -27,3 +27,14 @@ class EncoderError(HexaplaError):
 
 class QueryError(HexaplaError):
     """A query cannot be understood."""
+
+
+class KeywordUnavailableError(HexaplaError):
+    """The keyword engine cannot answer now; nothing is lost, and it may come back by itself.
+
+    passing: whether waiting alone may help; False where somebody has to change something.
+    """
+
+    def __init__(self, why: str, *, passing: bool = False) -> None:
+        super().__init__(why)
+        self.passing = passing

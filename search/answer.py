@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from indexer.document import Kind, Span, Status
+from indexer.errors import KeywordUnavailableError
 from indexer.languages import language
 from indexer.store.records import UnitRecord
 from search.facets import facets_of
@@ -102,7 +103,8 @@ def search(
         their own: ``search("大会", corpus, langs=["en"])`` shows the English of what it finds in
         Chinese. None: all.
     top, offset: which part of the ranking; pages follow each other without gap or repeat.
-    Raises QueryError for a query that cannot be understood, ValueError for another argument.
+    Raises QueryError for a query that cannot be understood, ValueError for another argument,
+    KeywordUnavailableError when the keyword engine is away and meaning cannot answer instead.
     """
     if mode not in MODES:
         raise ValueError(f"unknown mode {mode!r}; known: {', '.join(MODES)}")
@@ -115,8 +117,14 @@ def search(
     scores = dict(zip(found.page.ids.tolist(), found.page.scores.tolist(), strict=True))
     units = corpus.catalogue.units(list(scores))
     hits = [_hit(unit, scores[unit.id], display) for unit in units]
-    counted = facets_of(found, corpus) if facets else None
-    return Answer(hits, found.total, counted, (*parsed.notes, *found.notes))
+    notes = [*parsed.notes, *found.notes]
+    counted = None
+    if facets:
+        try:
+            counted = facets_of(found, corpus)
+        except KeywordUnavailableError as away:
+            notes.append(f"facets unavailable: {away}")
+    return Answer(hits, found.total, counted, tuple(notes))
 
 
 @dataclass(frozen=True, slots=True)

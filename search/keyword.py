@@ -37,7 +37,14 @@ class Ranking:
 
 
 class KeywordEngine(Protocol):
-    """Every method sees the same state of the index until the engine is opened anew."""
+    """Every method sees the same state of the index until the engine is opened anew.
+
+    Every method raises KeywordUnavailableError when the engine is away, and then gives nothing.
+    """
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know of the last answers, one line each."""
 
     def search(self, plan: Step, k: int) -> Ranking:
         """The best ``k`` units, or all that hold if there are fewer; ties to the smaller id."""

@@ -26,7 +26,7 @@ class Term:
 class Sequence:
     """The field holds these terms one after the other, then one that begins with ``start``.
 
-    Two terms at least, ``start`` counted if it is not "".
+    Two terms at least, ``start`` counted if it is not ""; it filters, and the terms score.
     """
 
     field: str

@@ -17,6 +17,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.errors import KeywordUnavailableError
 from search.filters import select
 from search.fusion import Evidence, convex
 from search.keyword import Ranking
@@ -77,16 +78,44 @@ def retrieve(query: Query, corpus: Snapshot, window: Window, mode: Mode) -> Foun
 
     A query without words (``year:2014``) ranks nothing: units come by id in every mode. One of
     symbols and numbers alone has no meaning: it is answered by words.
+    While the keyword engine is away, meaning alone answers, and a note says so.
+    Raises KeywordUnavailableError where only the words could answer.
     """
+    try:
+        return _retrieve(query, corpus, window, mode)
+    except KeywordUnavailableError as away:
+        return _without_words(query, corpus, window, mode, away=away)
+
+
+def _retrieve(query: Query, corpus: Snapshot, window: Window, mode: Mode) -> Found:
     meaning = query.meaning()
     if mode == "keyword" or not query.texts() or (mode == "hybrid" and not meaning):
         return _by_words(query, corpus, window)
     vector = corpus.meaning.vector(meaning)
     if vector is None:
         found = _by_words(query, corpus, window)
-        return replace(found, notes=("the encoder knows none of these words; searched by words",))
+        note = "the encoder knows none of these words; searched by words"
+        return replace(found, notes=(note, *found.notes))
     by = _by_meaning if mode == "semantic" else _by_both
     return by(query, corpus, window, vector)
+
+
+def _without_words(
+    query: Query, corpus: Snapshot, window: Window, mode: Mode, *, away: KeywordUnavailableError
+) -> Found:
+    """The answer while there is no keyword engine; conditions on words cannot be looked at."""
+    if not query.texts() and not query.operators:  # the columns know as much
+        ids = select(query.conditions, corpus.columns)
+        by_id = Ranking(ids, np.zeros(len(ids), np.float32))
+        return Found(window.of(by_id), len(ids), None, ids, (), ids)
+    notes = [f"keyword search unavailable: {away}"]
+    vector = corpus.meaning.vector(query.meaning()) if query.meaning() else None
+    if mode == "keyword" or vector is None:
+        raise KeywordUnavailableError(notes[0]) from away
+    if query.operators:
+        notes.append("quotation marks, NEAR, NOT and the like on words were not applied")
+    found = _by_meaning(replace(query, conditions=query.filters), corpus, window, vector)
+    return replace(found, notes=tuple(notes))
 
 
 def _by_words(query: Query, corpus: Snapshot, window: Window) -> Found:
@@ -94,7 +123,9 @@ def _by_words(query: Query, corpus: Snapshot, window: Window) -> Found:
     ranking = corpus.keyword.search(wanted, window.end)
     page = window.of(ranking)
     evidence = Evidence("keyword", 1.0, ranking.scores)
-    return Found(page, corpus.keyword.count(wanted), wanted, ranking.ids, (evidence,))
+    count = corpus.keyword.count(wanted)
+    notes = corpus.keyword.notes
+    return Found(page, count, wanted, ranking.ids, (evidence,), notes=notes)
 
 
 def _by_meaning(query: Query, corpus: Snapshot, window: Window, vector: Vector) -> Found:
@@ -125,7 +156,8 @@ def _by_both(query: Query, corpus: Snapshot, window: Window, vector: Vector) -> 
     total = count.result() + len(beside)
     if window.end > len(fused) and total > len(fused):
         fused = _continued(fused, corpus.keyword.search(wanted, window.end))
-    return Found(window.of(fused), total, wanted, ids, evidence, beside)
+    notes = corpus.keyword.notes
+    return Found(window.of(fused), total, wanted, ids, evidence, beside, notes)
 
 
 def _allowed(query: Query, corpus: Snapshot) -> Ids | None:

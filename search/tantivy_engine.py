@@ -45,6 +45,8 @@ _REGEX_SIGNS = frozenset(".^$*+?()[]{}|\\")
 class TantivyEngine:
     """One published index, opened for searching; a :class:`search.keyword.KeywordEngine`."""
 
+    notes: tuple[str, ...] = ()
+
     def __init__(self, folder: Path) -> None:
         """Open the index in ``folder``.
 
@@ -167,13 +169,19 @@ class TantivyEngine:
         return tantivy.Query.boolean_query(parts)
 
     def _sequence(self, step: Sequence) -> tantivy.Query:
+        scored = self._query(Term(step.field, step.terms[0]))
+        if len(step.terms) > 1:
+            scored = tantivy.Query.phrase_query(self._schema, step.field, [*step.terms])
         if not step.start:
-            return tantivy.Query.phrase_query(self._schema, step.field, [*step.terms])
+            return scored
         patterns: list[str | tuple[int, str]] = [
             *map(_literal, step.terms),
             _literal(step.start) + ".*",
         ]
-        return tantivy.Query.regex_phrase_query(self._schema, step.field, patterns)
+        # It would score the pattern as if that were a term, and the rarest of all.
+        whole = tantivy.Query.regex_phrase_query(self._schema, step.field, patterns)
+        filtering = tantivy.Query.const_score_query(whole, 0.0)
+        return tantivy.Query.boolean_query([(Occur.Must, scored), (Occur.Must, filtering)])
 
     def _start(self, field: str, text: str) -> tantivy.Query:
         found = self._searcher.terms_with_prefix(field, text, limit=MAX_EXPANSIONS + 1)

@@ -259,6 +259,14 @@ class Catalogue:
             )
         return np.fromiter((row[0] for row in rows), np.int64, len(rows))
 
+    def unit_revisions(self, since: int = 0) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Ids (n,), rising, of the units that changed after ``since``, and when each last did."""
+        rows = self._database.rows(
+            "SELECT id, revision FROM unit WHERE revision > ? ORDER BY id", since
+        )
+        pairs = np.array(rows, np.int64).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1]
+
     def metadata(self, key: DocumentKey) -> dict[str, Metadata]:
         """``{lang: what the version says of itself}`` for each version of a document."""
         with self._database.snapshot():

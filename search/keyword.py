@@ -17,6 +17,8 @@ from search.plan import Step
 # Scores that differ by less count as equal. A score is a sum of float32 numbers, about 1 to 100,
 # and engines add them up in an order of their own, so the last digits mean nothing.
 RESOLUTION = 2.0**-12
+# A beginning that so many terms share says little about any of them: it only filters then.
+MAX_EXPANSIONS = 256
 
 Facets = dict[str, dict[str, int]]
 FACETS = ("lang", "year", "body", "kind")

@@ -15,7 +15,7 @@ import tantivy
 from numpy.typing import NDArray
 from tantivy import FieldType, Occur
 
-from search.keyword import FACETS, Facets, Ranking, best_of, ranked, rounded
+from search.keyword import FACETS, MAX_EXPANSIONS, Facets, Ranking, best_of, ranked, rounded
 from search.plan import (
     Best,
     Boost,
@@ -34,8 +34,6 @@ from search.plan import (
 from search.query import Body, Filter, Kind, Lang, Symbol, Year
 from search.tantivy_index import open_index
 
-# A beginning that so many terms share says little about any of them: it only filters then.
-MAX_EXPANSIONS = 256
 MAX_FACET_VALUES = 65_000  # tantivy's own limit
 
 # Just these: others mean something only behind a backslash ("\<" is the start of a word).

@@ -1,0 +1,1 @@
+"""The keyword engine on an OpenSearch cluster."""

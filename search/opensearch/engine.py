@@ -1,0 +1,276 @@
+"""The keyword engine on a cluster: plans as OpenSearch searches.
+
+It sees one state of the index, a point in time, from its first question on; when that is lost (a
+node went, nothing was asked for a while) it takes the state as it is then and asks again.
+
+From: search.planner (plans), opensearch.index (the index). To: search.answer.
+Not here: writing the index, what a query means (search.planner).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from threading import Lock
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.keyword import FACETS, MAX_EXPANSIONS, Facets, Ranking, best_of, ranked, rounded
+from search.opensearch.cluster import Answer, Cluster, Limit
+from search.opensearch.failures import TOO_LARGE, ClusterError
+from search.opensearch.mapping import FORM
+from search.opensearch.queries import beginning, holding, scoring, starts
+from search.opensearch.state import State, searched
+from search.opensearch.view import PAGE, View
+from search.plan import Best, Start, Step, ranks
+
+MAX_FACET_VALUES = 65_000  # under OpenSearch's own limit of buckets
+_STARTS_AT_ONCE = 3  # beginnings in one question: each may become MAX_EXPANSIONS + 1 clauses
+
+_BY_ID: list[Answer] = [{"id": "asc"}]
+_BY_SCORE: list[Answer] = [{"_score": "desc"}, *_BY_ID]
+
+T = TypeVar("T")
+Ids = NDArray[np.int64]
+
+
+class OpenSearchEngine:
+    """A corpus's index on a cluster; a :class:`search.keyword.KeywordEngine`.
+
+    May be used by two threads. Every method raises KeywordUnavailableError when the cluster does
+    not give a whole answer within ``Settings.search_seconds``.
+    """
+
+    def __init__(self, cluster: Cluster, corpus: str, *, revision: int = 0) -> None:
+        """Asks nothing yet. revision: of the catalogue; an older index is noted."""
+        self._cluster = cluster
+        self._corpus = corpus
+        self._revision = revision
+        self._opened: tuple[View, State] | None = None
+        self._opening = Lock()
+        self._total: tuple[Step, int] | None = None
+        self._terms: dict[Start, tuple[str, ...] | None] = {}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """See :class:`search.keyword.KeywordEngine`."""
+        meta = self._opened[1].meta if self._opened else None
+        if meta is None or (meta.towards is None and meta.revision == self._revision):
+            return ()
+        if meta.towards is None and meta.revision < self._revision:
+            return (
+                "OpenSearch lacks the latest changes of this corpus; bring it up to date with: "
+                "hexapla index --opensearch URL",
+            )
+        return ("OpenSearch is being brought up to date; words of the latest changes may lack",)
+
+    def close(self) -> None:
+        """Let go of the state that was searched."""
+        if self._opened:
+            self._opened[0].close(Limit.of(1.0))
+            self._opened = None
+
+    def search(self, plan: Step, k: int) -> Ranking:
+        """See :class:`search.keyword.KeywordEngine`."""
+        if k == 0:
+            return Ranking(np.empty(0, np.int64), np.empty(0, np.float32))
+        if not ranks(plan):
+            ids = self._asked(partial(self._ids, plan, k))
+            return Ranking(ids, np.zeros(len(ids), np.float32))
+        try:
+            return self._best(plan, k)
+        except ClusterError as error:
+            if error.kind not in TOO_LARGE:
+                raise
+            if not isinstance(plan, Best):
+                raise _too_long(error) from None
+        return self._best_of_each(plan, k)
+
+    def scores(self, plan: Step, ids: Ids) -> NDArray[np.float32]:
+        """See :class:`search.keyword.KeywordEngine`."""
+        result = np.full(len(ids), np.nan, np.float32)
+        order = np.argsort(ids)
+        for at in range(0, len(ids), PAGE):
+            found, scores = self._asked(partial(self._scores, plan, ids[at : at + PAGE].tolist()))
+            result[order[np.searchsorted(ids, found, sorter=order)]] = rounded(scores)
+        return result
+
+    def count(self, plan: Step) -> int:
+        """See :class:`search.keyword.KeywordEngine`."""
+        known = self._total
+        if known and known[0] == plan:
+            return known[1]
+
+        def count(view: View, limit: Limit) -> int:
+            body = {"query": holding(plan), "size": 0, "track_total_hits": True}
+            answer = view.ask(body, "hits.total.value", limit=limit)
+            return int(answer["hits"]["total"]["value"])
+
+        return self._asked(count)
+
+    def matching(self, plan: Step) -> Ids:
+        """See :class:`search.keyword.KeywordEngine`."""
+        return self._asked(partial(self._ids, plan, None))
+
+    def facets(self, plan: Step) -> Facets:
+        """See :class:`search.keyword.KeywordEngine`."""
+
+        def facets(view: View, limit: Limit) -> Answer:
+            asked = {name: {"terms": {"field": name, "size": MAX_FACET_VALUES}} for name in FACETS}
+            body = {"query": holding(plan), "size": 0, "aggs": asked, "track_total_hits": False}
+            wanted = ("aggregations.*.buckets.key", "aggregations.*.buckets.doc_count")
+            return view.ask(body, *wanted, limit=limit)
+
+        answered = self._asked(facets).get("aggregations", {})
+        return {name: _values(answered.get(name, {}).get("buckets", [])) for name in FACETS}
+
+    def _ids(self, plan: Step, count: int | None, view: View, limit: Limit) -> Ids:
+        rows, total = view.rows(holding(plan), _BY_ID, count, limit=limit)
+        self._total = (plan, total)
+        return np.fromiter((id_ for (id_,) in rows), np.int64, len(rows))
+
+    def _best(self, plan: Step, k: int) -> Ranking:
+        return best_of(
+            lambda limit: self._asked(partial(self._hits, plan, limit)), k, ties_by_id=True
+        )
+
+    def _best_of_each(self, plan: Best, k: int) -> Ranking:
+        """One step after the other, where all together are more than OpenSearch takes."""
+        try:
+            found = [self._best(step, k) for step in plan.steps]
+        except ClusterError as error:
+            raise (_too_long(error) if error.kind in TOO_LARGE else error) from None
+        ids = np.concatenate([ranking.ids for ranking in found])
+        scores = np.concatenate([ranking.scores for ranking in found])
+        together = ranked(ids, scores)
+        _, first = np.unique(together.ids, return_index=True)
+        kept = np.sort(first)[:k]
+        return Ranking(together.ids[kept], together.scores[kept])
+
+    def _hits(
+        self, plan: Step, count: int, view: View, limit: Limit
+    ) -> tuple[Ids, NDArray[np.float32]]:
+        query = scoring(plan, self._expansions(plan, view, limit))
+        rows, total = view.rows(query, _BY_SCORE, count, limit=limit, is_ranked=True)
+        self._total = (plan, total)
+        return _columns(rows)
+
+    def _scores(
+        self, plan: Step, ids: list[int], view: View, limit: Limit
+    ) -> tuple[Ids, NDArray[np.float32]]:
+        scored = scoring(plan, self._expansions(plan, view, limit))
+        query = {"bool": {"must": [scored], "filter": [{"terms": {"id": ids}}]}}
+        rows, _ = view.rows(query, _BY_SCORE, len(ids) or 1, limit=limit, is_ranked=True)
+        return _columns(rows)
+
+    def _expansions(
+        self, plan: Step, view: View, limit: Limit
+    ) -> Callable[[Start], tuple[str, ...] | None]:
+        """The terms that begin as the plan's beginnings do, known from now on."""
+        unknown = [start for start in dict.fromkeys(starts(plan)) if start not in self._terms]
+        for at in range(0, len(unknown), _STARTS_AT_ONCE):
+            self._terms |= _expanded(unknown[at : at + _STARTS_AT_ONCE], view, limit)
+        return self._terms.__getitem__
+
+    def _asked(self, ask: Callable[[View, Limit], T]) -> T:
+        """What ``ask`` gives; where the state that was searched is lost, of the present one."""
+        limit = self._cluster.search_limit()
+        view = self._view(limit)
+        try:
+            return ask(view, limit)
+        except ClusterError as error:
+            with self._opening:
+                if self._opened and self._opened[0] is view:
+                    self._opened, self._total, self._terms = None, None, {}
+            if not (error.is_lost or error.passing) or limit.left <= 0:
+                raise
+        return ask(self._view(limit), limit)
+
+    def _view(self, limit: Limit) -> View:
+        with self._opening:
+            if self._opened is None:
+                self._opened = self._open(limit)
+            return self._opened[0]
+
+    def _open(self, limit: Limit) -> tuple[View, State]:
+        """The present state, between two looks at what the index says that agree."""
+        self._cluster.version(limit)
+        state = self._state(limit)
+        while True:
+            view = View.open(self._cluster, state.index, shards=state.shards, limit=limit)
+            again = self._state(limit)
+            if again == state:
+                return view, state
+            view.close(limit)
+            state = again
+
+    def _state(self, limit: Limit) -> State:
+        state = searched(self._cluster, self._corpus, limit)
+        if state is None:
+            raise ClusterError(
+                f"OpenSearch at {self._cluster.where} holds nothing of this corpus yet; "
+                "bring it there with: hexapla index --opensearch URL",
+                passing=False,
+            )
+        if state.meta is None or state.meta.form != FORM:
+            raise ClusterError(
+                f"OpenSearch: index '{state.index}' was made by another version of hexapla; "
+                "make it anew with: hexapla check --repair",
+                passing=False,
+            )
+        return state
+
+
+def _expanded(some: list[Start], view: View, limit: Limit) -> dict[Start, tuple[str, ...] | None]:
+    """For each beginning its terms, rising; None if they are more than MAX_EXPANSIONS.
+
+    OpenSearch has no list of terms to ask for, but tells what it makes of a query: every shard's
+    part of it lists the terms there.
+    """
+    wanted = [beginning(start, MAX_EXPANSIONS + 1) for start in some]
+    query = {"bool": {"should": wanted}}
+    body = {"query": query, "size": 0, "track_total_hits": False, "profile": True}
+    answer = view.ask(body, "profile.shards.searches.query", limit=limit)
+    told = {
+        one["description"]
+        for shard in answer.get("profile", {}).get("shards", [])
+        for search in shard["searches"]
+        for one in _term_queries(search["query"])
+    }
+    found: dict[Start, tuple[str, ...] | None] = {}
+    for start in some:
+        head = f"{start.field}:"
+        terms = sorted(one[len(head) :] for one in told if one.startswith(head + start.text))
+        found[start] = tuple(terms) if len(terms) <= MAX_EXPANSIONS else None
+    return found
+
+
+def _term_queries(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found = []
+    for node in nodes:
+        if node["type"] == "TermQuery":
+            found.append(node)
+        found += _term_queries(node.get("children", []))
+    return found
+
+
+def _columns(rows: list[list[Any]]) -> tuple[Ids, NDArray[np.float32]]:
+    ids = np.fromiter((row[1] for row in rows), np.int64, len(rows))
+    return ids, np.fromiter((row[0] for row in rows), np.float32, len(rows))
+
+
+def _too_long(error: ClusterError) -> ClusterError:
+    return ClusterError(
+        "the query comes to more clauses than the cluster takes at once; shorten it, or raise "
+        "indices.query.bool.max_clause_count there",
+        passing=False,
+        status=error.status,
+        kind=error.kind,
+    )
+
+
+def _values(buckets: list[dict[str, Any]]) -> dict[str, int]:
+    counts = {str(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

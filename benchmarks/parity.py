@@ -151,10 +151,9 @@ def compared(step: Step, ours: KeywordEngine, theirs: KeywordEngine) -> Iterator
     if ours.facets(step) != theirs.facets(step):
         yield "facets"
     if count > DEEP:
-        pages = (engine.search(step, DEEP + TOP) for engine in (ours, theirs))
-        yield from _orders(
-            *(Ranking(page.ids[DEEP:], page.scores[DEEP:]) for page in pages), "deep"
-        )
+        pages = [engine.search(step, DEEP + TOP) for engine in (ours, theirs)]
+        ends = [Ranking(page.ids[DEEP:], page.scores[DEEP:]) for page in pages]
+        yield from _orders(ends[0], ends[1], "deep page")
     some = matching[:: max(1, len(matching) // 50)]
     if not np.allclose(ours.scores(step, some), theirs.scores(step, some), 1e-5, RESOLUTION):
         yield "scores of some"

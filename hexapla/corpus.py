@@ -34,12 +34,15 @@ from indexer.store.generations import Generation, Part, current, publish, verify
 from indexer.store.records import EncoderRecord
 from indexer.store.vector_part import VectorPart
 from search.answer import Answer, search
+from search.opensearch.names import corpus_id
+from search.opensearch.settings import Settings, settings_from
 from search.retrieval import Mode
 from search.snapshot import Snapshot
 from search.tantivy_index import KeywordPart
 
 if TYPE_CHECKING:
     from hexapla.sources import Source
+    from search.opensearch.place import Place
 
 DEFAULT_FOLDER = ".hexapla"
 PARTS: tuple[Part, ...] = (VectorPart(), ColumnPart(), KeywordPart())
@@ -49,24 +52,34 @@ OnProgress = Callable[[int, int], None]  # bytes of files done, of bytes in all
 
 
 def open_corpus(
-    folder: str | os.PathLike[str] | None = None, *, encoder: str | None = None
+    folder: str | os.PathLike[str] | None = None,
+    *,
+    encoder: str | None = None,
+    opensearch: str | None = None,
 ) -> Corpus:
     """The corpus in a folder; one that is not there yet is made when documents are added.
 
     folder: default ``$HEXAPLA_CORPUS``, else ``.hexapla`` in the working directory.
     encoder: name or folder of a sentence-transformers model; default: what the corpus was made
         with, for a new one the encoder that the package ships.
+    opensearch: URL of a cluster that searches for the words, several with commas; default
+        ``$HEXAPLA_OPENSEARCH``, else the embedded index does. See docs/opensearch.md.
+    Raises ValueError for a URL, or a setting in the environment, that makes no sense.
     """
-    return Corpus(Path(folder or os.environ.get("HEXAPLA_CORPUS") or DEFAULT_FOLDER), encoder)
+    place = Path(folder or os.environ.get("HEXAPLA_CORPUS") or DEFAULT_FOLDER)
+    return Corpus(place, encoder, settings_from(os.environ, opensearch))
 
 
 class Corpus:
     """Documents in up to six languages, searchable. Use as a context manager, or ``close`` it."""
 
-    def __init__(self, folder: Path, encoder: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, encoder: str | None = None, opensearch: Settings | None = None
+    ) -> None:
         """Not for callers: use :func:`hexapla.open`."""
         self.folder = folder
         self._encoder_name = encoder
+        self._opensearch = opensearch
         self._catalogue: Catalogue | None = None
         self._searched: Snapshot | None = None
         self._searched_revision = -1
@@ -82,6 +95,8 @@ class Corpus:
         if self._catalogue:
             self._catalogue.close()
             self._catalogue = self._searched = None
+        if "_place" in vars(self) and self._place:
+            self._place.close()
 
     def add(
         self,
@@ -100,7 +115,8 @@ class Corpus:
         on_outcome: called with each outcome once it is on disk. on_progress: called now and then.
         A file that cannot be read is an outcome, "failed", and stops nothing.
         Raises CorpusBusyError when another process writes, CorpusError when the disk is full or
-        the corpus is of another encoder, ValueError for an unknown language.
+        the corpus is of another encoder, ValueError for an unknown language,
+        KeywordUnavailableError when all is stored but OpenSearch could not follow.
         """
         # Here and below, so that a search pays for no reader: a tenth of a second.
         from hexapla.indexing import remove  # noqa: PLC0415
@@ -151,7 +167,8 @@ class Corpus:
 
         mode: "keyword" (words), "semantic" (meaning) or "hybrid" (both).
         langs: languages to look for the words in and to show; default all.
-        Raises QueryError for a query that cannot be understood, CorpusError if there is no corpus.
+        Raises QueryError for a query that cannot be understood, CorpusError if there is no corpus,
+        KeywordUnavailableError when OpenSearch is away and only words could answer.
         """
         return search(
             query,
@@ -205,19 +222,29 @@ class Corpus:
         """Absolute paths of all that was indexed to its end, rising."""
         return sorted(self._opened().sources()) if Catalogue.exists(self.folder) else []
 
+    @property
+    def is_left_behind(self) -> bool:
+        """Whether the corpus is also kept on a cluster, which was not named this time."""
+        return self._opensearch is None and corpus_id(self.folder) is not None
+
     def check(self, *, repair: bool = False) -> list[str]:
         """What is wrong with the corpus, one line each; [] if all is well.
 
         repair: first build all that is derived anew from the catalogue.
         """
         catalogue = self._opened()
+        place = self._place
         if repair:
-            publish(catalogue, PARTS, rebuild=True)
+            with catalogue.locked():
+                publish(catalogue, PARTS, rebuild=True)
+                if place:
+                    place.follow(catalogue, rebuild=True)
         unfinished = [
             f"{path}: its indexing was cut short; index it again"
             for path in catalogue.unfinished_sources()
         ]
-        return [*catalogue.problems(), *verify(catalogue, PARTS), *unfinished]
+        elsewhere = place.problems(catalogue) if place else []
+        return [*catalogue.problems(), *verify(catalogue, PARTS), *elsewhere, *unfinished]
 
     @contextmanager
     def _writing(self) -> Iterator[Catalogue]:
@@ -227,6 +254,8 @@ class Corpus:
         with catalogue.locked():
             yield catalogue
             publish(catalogue, PARTS)
+            if self._place:
+                self._place.follow(catalogue)
 
     def _index(self, sources: list[Source], on_progress: OnProgress | None) -> Iterator[Outcome]:
         from hexapla.indexing import index  # noqa: PLC0415
@@ -267,9 +296,21 @@ class Corpus:
         revision = catalogue.revision
         if self._searched is None or self._searched_revision != revision:
             encoder = self._encoder if self._encoder_name else None
-            self._searched = Snapshot(catalogue, _derived(catalogue), encoder=encoder)
+            keyword = self._place.engine(revision) if self._place else None
+            self._searched = Snapshot(
+                catalogue, _derived(catalogue), encoder=encoder, keyword=keyword
+            )
             self._searched_revision = revision
         return self._searched
+
+    @cached_property
+    def _place(self) -> Place | None:
+        """The corpus's place on a cluster, if one is named."""
+        if self._opensearch is None:
+            return None
+        from search.opensearch.place import Place  # noqa: PLC0415 - a quarter of a second
+
+        return Place(self.folder, self._opensearch)
 
     @cached_property
     def _encoder(self) -> Encoder:

@@ -11,19 +11,20 @@ from pathlib import Path
 import click
 
 import hexapla
-from hexapla.commands.options import corpus_option
+from hexapla.commands.options import corpus_option, opensearch_option
 
 
 @click.command()
 @click.option("--repair", is_flag=True, help="Build everything that is derived anew.")
+@opensearch_option
 @corpus_option
-def check(repair: bool, folder: Path | None) -> None:
+def check(repair: bool, opensearch: str | None, folder: Path | None) -> None:
     """Compare what is derived with what is stored; exits with 1 if anything is wrong.
 
-    With --repair the indexes are built anew from the catalogue, and files whose indexing was cut
-    short are named, so that they can be indexed again.
+    With --repair the indexes are built anew from the catalogue, that on OpenSearch as well, and
+    files whose indexing was cut short are named, so that they can be indexed again.
     """
-    with hexapla.open(folder) as corpus:
+    with hexapla.open(folder, opensearch=opensearch) as corpus:
         problems = corpus.check(repair=repair)
     for problem in problems:
         click.echo(problem)

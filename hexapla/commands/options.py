@@ -40,6 +40,14 @@ def output_option(function: Command) -> Command:
     )(function)
 
 
+def opensearch_option(function: Command) -> Command:
+    return click.option(
+        "--opensearch",
+        metavar="URL",
+        help="Cluster that searches for the words; default $HEXAPLA_OPENSEARCH, else none.",
+    )(function)
+
+
 def langs_option(function: Command) -> Command:
     return click.option(
         "--lang",

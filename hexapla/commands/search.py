@@ -12,7 +12,12 @@ import click
 
 import hexapla
 from hexapla import printing
-from hexapla.commands.options import corpus_option, json_option, langs_option
+from hexapla.commands.options import (
+    corpus_option,
+    json_option,
+    langs_option,
+    opensearch_option,
+)
 from search.retrieval import Mode
 
 
@@ -30,6 +35,7 @@ from search.retrieval import Mode
 @click.option("--page", default=1, show_default=True, type=click.IntRange(1), help="Which page.")
 @click.option("--facets", is_flag=True, help="Count hits by language, year, body and kind.")
 @click.option("--explain", is_flag=True, help="Show how each score came about.")
+@opensearch_option
 @json_option
 @corpus_option
 def search(
@@ -40,6 +46,7 @@ def search(
     page: int,
     facets: bool,
     explain: bool,
+    opensearch: str | None,
     as_json: bool,
     folder: Path | None,
 ) -> None:
@@ -52,7 +59,7 @@ def search(
     hexapla search 'NEAR(water school, 3)'    near each other
     hexapla search 'lang:fr year:2001..2012 kind:operative symbol:A/RES/* body:A eau'
     """
-    with hexapla.open(folder) as corpus:
+    with hexapla.open(folder, opensearch=opensearch) as corpus:
         answer = corpus.search(
             " ".join(query),
             mode=mode,

@@ -21,7 +21,7 @@ from search.keyword import FACETS, MAX_EXPANSIONS, Facets, Ranking, best_of, ran
 from search.opensearch.cluster import Answer, Cluster, Limit
 from search.opensearch.failures import TOO_LARGE, ClusterError
 from search.opensearch.mapping import FORM
-from search.opensearch.queries import beginning, holding, scoring, starts
+from search.opensearch.queries import beginning, holding, ranking, starts
 from search.opensearch.state import State, searched
 from search.opensearch.view import PAGE, View
 from search.plan import Best, Start, Step, ranks
@@ -43,8 +43,11 @@ class OpenSearchEngine:
     not give a whole answer within ``Settings.search_seconds``.
     """
 
-    def __init__(self, cluster: Cluster, corpus: str, *, revision: int = 0) -> None:
-        """Asks nothing yet. revision: of the catalogue; an older index is noted."""
+    def __init__(self, cluster: Cluster, corpus: str | None, *, revision: int) -> None:
+        """Asks nothing yet. corpus: its id; None for one that was never on a cluster.
+
+        revision: of the catalogue; where the index is of another one, ``notes`` says so.
+        """
         self._cluster = cluster
         self._corpus = corpus
         self._revision = revision
@@ -152,7 +155,7 @@ class OpenSearchEngine:
     def _hits(
         self, plan: Step, count: int, view: View, limit: Limit
     ) -> tuple[Ids, NDArray[np.float32]]:
-        query = scoring(plan, self._expansions(plan, view, limit))
+        query = ranking(plan, self._expansions(plan, view, limit))
         rows, total = view.rows(query, _BY_SCORE, count, limit=limit, is_ranked=True)
         self._total = (plan, total)
         return _columns(rows)
@@ -160,7 +163,7 @@ class OpenSearchEngine:
     def _scores(
         self, plan: Step, ids: list[int], view: View, limit: Limit
     ) -> tuple[Ids, NDArray[np.float32]]:
-        scored = scoring(plan, self._expansions(plan, view, limit))
+        scored = ranking(plan, self._expansions(plan, view, limit))
         query = {"bool": {"must": [scored], "filter": [{"terms": {"id": ids}}]}}
         rows, _ = view.rows(query, _BY_SCORE, len(ids) or 1, limit=limit, is_ranked=True)
         return _columns(rows)
@@ -207,7 +210,7 @@ class OpenSearchEngine:
             state = again
 
     def _state(self, limit: Limit) -> State:
-        state = searched(self._cluster, self._corpus, limit)
+        state = searched(self._cluster, self._corpus, limit) if self._corpus else None
         if state is None:
             raise ClusterError(
                 f"OpenSearch at {self._cluster.where} holds nothing of this corpus yet; "

@@ -32,7 +32,22 @@ Expand = Callable[[Start], tuple[str, ...] | None]
 
 EVERYTHING: Body_ = {"match_all": {"boost": 0.0}}
 _NOTHING: Body_ = {"match_none": {}}
+_NOWHERE = "\u0000"  # no term has it
 _ALL_EXPANSIONS = 2**30  # of the beginning that ends a sequence: there it only filters
+
+
+def ranking(step: Step, expand: Expand) -> Body_:
+    """``scoring``, with what makes the scores of several shards the same as those of one.
+
+    A phrase is weighed by the length of its field. A shard that has none of its words does not tell
+    that length, but tells it for a single term, even for one that stands nowhere.
+    """
+    query = scoring(step, expand)
+    fields = dict.fromkeys(_phrase_fields(step))
+    if not fields:
+        return query
+    nowhere = [{"term": {field: {"value": _NOWHERE}}} for field in fields]
+    return {"bool": {"must": [query], "should": nowhere}}
 
 
 def scoring(step: Step, expand: Expand, boost: float = 1.0) -> Body_:
@@ -96,6 +111,17 @@ def beginning(start: Start, limit: int) -> Body_:
     """A query that OpenSearch rewrites into the first ``limit`` terms that begin so."""
     value = {"value": start.text, "rewrite": f"top_terms_{limit}"}
     return {"prefix": {start.field: value}}
+
+
+def _phrase_fields(step: Step) -> Iterator[str]:
+    match step:
+        case Boost(child, _):
+            yield from _phrase_fields(child)
+        case Best(steps) | Sum(steps) | Every(steps, _):
+            for child in steps:
+                yield from _phrase_fields(child)
+        case Sequence(field, _, _):
+            yield field
 
 
 def _scoring_leaf(step: Leaf, expand: Expand, boost: float) -> Body_:

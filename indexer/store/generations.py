@@ -29,7 +29,7 @@ from indexer.errors import CorpusError
 from indexer.store.catalogue import Catalogue
 from indexer.store.changes import Changes
 
-_FOLDER = "generations"
+FOLDER = "generations"
 _DESCRIPTION = "generation.json"
 
 
@@ -73,17 +73,20 @@ class Generation:
     parts: dict[str, str]
 
 
-def current(corpus: Path) -> Generation | None:
+def current(corpus: Path, *, where: str = FOLDER) -> Generation | None:
     """The newest complete generation of a corpus; None if there is none yet.
 
+    where: the folder of generations in the corpus; what is derived lazily has one of its own.
     While a reader opens its files two newer ones may be published and the files go: then ask again.
     """
-    numbers = sorted(_numbers(corpus / _FOLDER), reverse=True)
-    complete = (_described(corpus / _FOLDER / _name(number)) for number in numbers)
+    numbers = sorted(_numbers(corpus / where), reverse=True)
+    complete = (_described(corpus / where / _name(number)) for number in numbers)
     return next((generation for generation in complete if generation), None)
 
 
-def publish(catalogue: Catalogue, parts: Sequence[Part], *, rebuild: bool = False) -> Generation:
+def publish(
+    catalogue: Catalogue, parts: Sequence[Part], *, rebuild: bool = False, where: str = FOLDER
+) -> Generation:
     """Bring everything derived up to date with the catalogue; the generation that is then current.
 
     Each part is updated from the last generation, or built anew: where there is no such, where the
@@ -92,19 +95,20 @@ def publish(catalogue: Catalogue, parts: Sequence[Part], *, rebuild: bool = Fals
     generation then stays current.
     """
     with catalogue.locked():
-        last = current(catalogue.folder)
+        last = current(catalogue.folder, where=where)
         if last and not rebuild and not _is_behind(last, catalogue, parts):
             return last
         with _told(catalogue.folder):
             can_update = last and not rebuild and _precedes(last, catalogue)
-            published = _publish(catalogue, parts, last if can_update else None)
-            _sweep(published.folder.parent, kept={published.number, last.number if last else 0})
+            root = catalogue.folder / where
+            published = _publish(root, catalogue, parts, last if can_update else None)
+            _sweep(root, kept={published.number, last.number if last else 0})
         return published
 
 
-def verify(catalogue: Catalogue, parts: Sequence[Part]) -> list[str]:
+def verify(catalogue: Catalogue, parts: Sequence[Part], *, where: str = FOLDER) -> list[str]:
     """What does not agree with the catalogue, one line each; [] if all does."""
-    generation = current(catalogue.folder)
+    generation = current(catalogue.folder, where=where)
     if generation is None:
         return ["nothing is derived from the catalogue yet"]
     if _is_behind(generation, catalogue, parts):
@@ -139,8 +143,9 @@ def _precedes(last: Generation, catalogue: Catalogue) -> bool:
     return last.revision <= catalogue.revision
 
 
-def _publish(catalogue: Catalogue, parts: Sequence[Part], last: Generation | None) -> Generation:
-    root = catalogue.folder / _FOLDER
+def _publish(
+    root: Path, catalogue: Catalogue, parts: Sequence[Part], last: Generation | None
+) -> Generation:
     root.mkdir(exist_ok=True)
     number = max(_numbers(root), default=0) + 1
     temporary = root / f"{_name(number)}.tmp"

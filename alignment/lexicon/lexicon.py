@@ -1,0 +1,271 @@
+"""Which word translates which: the lexicon as all others use it.
+
+Words are the terms of ``indexer.analysis.tokens``: stems, in Chinese jieba's words. A lexicon
+answers from the base table that the package ships and, if it is a corpus's own, from what that
+corpus's units taught as well: the base counts for no more than PRIOR occurrences of a word, so a
+corpus that uses a word often has the last say.
+
+>>> lexicon = load_lexicon()
+>>> [one.surface for one in lexicon.translations("paix", "fr", "en", most=1)]
+['peace']
+
+From: text as terms. To: alignment, query translation, equivalents, ``hexapla lexicon``.
+Not here: learning (lexicon.learning), what a corpus teaches (lexicon.part).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment.lexicon.joint import Floats, Joint
+from alignment.lexicon.packed import PackedTables
+from alignment.lexicon.reading import is_number
+from alignment.lexicon.vocabulary import UNKNOWN, Vocabulary
+from alignment.pairwise.arrays import sums_by
+from indexer.languages import LANGUAGES
+
+PRIOR = 20.0  # occurrences in the corpus that outweigh half of what the base table says
+DOUBT = 0.5  # occurrences that are added as not explained
+MOST_COVERED = 0.98
+TINY = 1e-300  # so that nothing is divided by 0
+
+Numbers = NDArray[np.int64]
+Floats32 = NDArray[np.float32]
+
+
+class Translation(NamedTuple):
+    """A word that translates another.
+
+    term: as the keyword index has it. surface: how it is mostly written. probability: in (0, 1];
+    those of all translations of a word add up to 1, however little is known of the word.
+    """
+
+    term: str
+    surface: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Translations of k words.
+
+    starts: (k + 1,) int64; those of word i stand at ``starts[i]:starts[i + 1]``, best first.
+    targets: (entries,) int64 numbers into the target language's vocabulary.
+    probabilities: (entries,) float32; a word's add up to 1, or less where rows were cut.
+    coverage: (k,) float32, how far each word is known, in [0, 1).
+    """
+
+    starts: Numbers
+    targets: Numbers
+    probabilities: Floats32
+    coverage: Floats32
+
+
+class Taught(Protocol):
+    """What the units of a corpus taught beyond the base table, in its numbering, extended."""
+
+    def surfaces(self, lang: str) -> dict[str, str]:
+        """``{term: surface}`` of the terms that the base table does not have, in their order."""
+        ...
+
+    def joint(self, source: str, target: str) -> Joint:
+        """Counts by the terms of ``source``."""
+        ...
+
+    def seen(self, lang: str) -> Floats:
+        """(terms, languages): occurrences in units that have the other language too."""
+        ...
+
+
+class Lexicon:
+    """t(target term | source term) for every ordered pair of the six languages."""
+
+    def __init__(self, base: PackedTables, taught: Taught | None = None) -> None:
+        """Not for callers: use :func:`load_lexicon`, or a corpus's."""
+        self.base = base
+        self._taught = taught
+        self._vocabularies: dict[str, Vocabulary] = {}
+        self._covered: dict[tuple[str, str], Floats32] = {}
+
+    def vocabulary(self, lang: str) -> Vocabulary:
+        """The terms known in a language; those of the base table first, by code point.
+
+        Raises ValueError for an unknown language.
+        """
+        if lang not in self._vocabularies:
+            words = self.base.vocabulary(_known(lang))
+            more = self._taught.surfaces(lang) if self._taught else {}
+            self._vocabularies[lang] = words.extended(more)
+        return self._vocabularies[lang]
+
+    def surface(self, term: str, lang: str) -> str:
+        """How a term is mostly written in running text; the term itself if it is not known."""
+        words = self.vocabulary(lang)
+        number = words.number(term)
+        return term if number == UNKNOWN else words.surfaces[number]
+
+    def translations(
+        self, term: str, source: str, target: str, *, most: int = 10
+    ) -> list[Translation]:
+        """What translates a term, best first, ties by term; [] if it is not known.
+
+        A term that holds a digit (a number, a symbol) is its own translation.
+        Raises ValueError for an unknown language, or one language twice.
+        """
+        if is_number(term):
+            _different(source, target)
+            return [Translation(term, term, 1.0)][:most]
+        rows = self.rows([term], source, target)
+        words = self.vocabulary(target)
+        found = [
+            Translation(words.terms[number], words.surfaces[number], probability)
+            for number, probability in zip(
+                rows.targets.tolist(), rows.probabilities.tolist(), strict=True
+            )
+        ]
+        return sorted(found, key=lambda one: (-one.probability, one.term))[:most]
+
+    def coverage(self, term: str, source: str, target: str | None = None) -> float:
+        """How far a term is known, in [0, 1): the share of its occurrences that found a partner.
+
+        0 for one never seen, 1 for a number. target: in which language; None: where it is known
+        best.
+        """
+        if is_number(term):
+            return 1.0
+        others = [lang for lang in LANGUAGES if lang != source] if target is None else [target]
+        number = self.vocabulary(source).numbers([term])
+        return max(float(self._coverage(number, source, other)[0]) for other in others)
+
+    def rows(
+        self, terms: Sequence[str], source: str, target: str, *, most: int | None = None
+    ) -> Rows:
+        """The translations of many terms at once; an unknown term has none, and coverage 0.
+
+        most: keep so many of each, the best; None: all. Numbers are not translated here.
+        Raises ValueError for an unknown language, or one language twice.
+        """
+        _different(source, target)
+        numbers = self.vocabulary(source).numbers(terms)
+        row, column, count = self._counts(numbers, source, target)
+        totals = sums_by(row, count, len(numbers))
+        probability = count / np.maximum(totals[row], TINY)
+        order = np.lexsort((column, -probability, row))
+        row, column, probability = row[order], column[order], probability[order]
+        starts = np.searchsorted(row, np.arange(len(numbers) + 1))
+        if most is not None:
+            kept = np.arange(len(row)) - starts[row] < most
+            row, column, probability = row[kept], column[kept], probability[kept]
+            starts = np.searchsorted(row, np.arange(len(numbers) + 1))
+        return Rows(
+            starts.astype(np.int64),
+            column,
+            probability.astype(np.float32),
+            self._coverage(numbers, source, target),
+        )
+
+    def between(self, left: Sequence[str], right: Sequence[str], source: str, target: str) -> Rows:
+        """The translations of ``left`` that stand in ``right``: what an aligner asks.
+
+        ``Rows.targets`` are places in ``right``, whose terms must differ. A term with a digit
+        answers to itself. The probabilities of a row add up to less than 1 where ``right`` lacks
+        some of its translations.
+        """
+        rows = self.rows(left, source, target)
+        place_of = np.full(len(self.vocabulary(target)) + 1, UNKNOWN, np.int64)
+        place_of[self.vocabulary(target).numbers(right)] = np.arange(len(right))
+        place_of[-1] = UNKNOWN
+        row = np.repeat(np.arange(len(left)), np.diff(rows.starts))
+        there = place_of[rows.targets] >= 0
+        same = _same_numbers(left, right)
+        row = np.concatenate([row[there], same[0]])
+        column = np.concatenate([place_of[rows.targets[there]], same[1]])
+        value = np.concatenate([rows.probabilities[there], np.ones(len(same[0]), np.float32)])
+        order = np.lexsort((column, -value, row))
+        coverage = rows.coverage.copy()
+        coverage[[at for at, term in enumerate(left) if is_number(term)]] = 1.0
+        starts = np.searchsorted(row[order], np.arange(len(left) + 1)).astype(np.int64)
+        return Rows(starts, column[order], value[order], coverage)
+
+    def _counts(
+        self, numbers: Numbers, source: str, target: str
+    ) -> tuple[Numbers, Numbers, Floats]:
+        """Row (place in ``numbers``), target and count of each entry, each pair once."""
+        parts = [self._of_base(numbers, source, target)]
+        if self._taught:
+            parts.append(_entries(self._taught.joint(source, target), numbers))
+        row, column, count = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+        if len(parts) == 1:
+            return row, column, count
+        width = len(self.vocabulary(target)) + 1
+        keys, place = np.unique(row * width + column, return_inverse=True)
+        return keys // width, keys % width, sums_by(place, count, len(keys))
+
+    def _of_base(
+        self, numbers: Numbers, source: str, target: str
+    ) -> tuple[Numbers, Numbers, Floats]:
+        row, column, count = _entries(self.base.joint(source, target), numbers)
+        totals = sums_by(row, count, len(numbers))
+        scale = np.minimum(1.0, PRIOR / np.maximum(totals, TINY))
+        return row, column, count * scale[row]
+
+    def covered(self, source: str, target: str) -> Floats32:
+        """(terms,) float32: the coverage of every term of ``source``'s vocabulary."""
+        if (source, target) not in self._covered:
+            at = LANGUAGES.index(_known(target))
+            explained = self.base.joint(source, target).totals
+            seen = np.maximum(self.base.seen(source)[:, at], explained)
+            scale = np.minimum(1.0, PRIOR / np.maximum(seen, TINY))
+            sums = np.zeros((2, len(self.vocabulary(source))))
+            sums[:, : len(seen)] = explained * scale, seen * scale
+            if self._taught:
+                explained = self._taught.joint(source, target).totals
+                sums += explained, np.maximum(self._taught.seen(source)[:, at], explained)
+            shares = np.minimum(sums[0] / (sums[1] + DOUBT), MOST_COVERED)
+            self._covered[source, target] = shares.astype(np.float32)
+        return self._covered[source, target]
+
+    def _coverage(self, numbers: Numbers, source: str, target: str) -> Floats32:
+        """(k,) float32 for the terms of these numbers, 0 for UNKNOWN."""
+        return np.append(self.covered(source, target), np.float32(0))[numbers]
+
+
+@cache
+def load_lexicon(folder: Path | None = None) -> Lexicon:
+    """The base table; the one that the package ships, or one in a folder."""
+    shipped = Path(str(files("alignment"))) / "data" / "lexicon"
+    return Lexicon(PackedTables(folder or shipped))
+
+
+def _entries(joint: Joint, numbers: Numbers) -> tuple[Numbers, Numbers, Floats]:
+    """Row, target and count of the entries of some terms; an unknown term has none."""
+    known = np.flatnonzero((numbers >= 0) & (numbers < len(joint.starts) - 1))
+    places, which = joint.entries(numbers[known])
+    return known[which], joint.targets[places], joint.counts[places]
+
+
+def _same_numbers(left: Sequence[str], right: Sequence[str]) -> tuple[Numbers, Numbers]:
+    """Places of the terms with digits that stand on both sides."""
+    place_of = {term: at for at, term in enumerate(right) if is_number(term)}
+    found = [(at, place_of[term]) for at, term in enumerate(left) if term in place_of]
+    pairs = np.array(found, np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _known(lang: str) -> str:
+    if lang not in LANGUAGES:
+        raise ValueError(f"unknown language {lang!r}; known: {', '.join(sorted(LANGUAGES))}")
+    return lang
+
+
+def _different(source: str, target: str) -> None:
+    if _known(source) == _known(target):
+        raise ValueError(f"a lexicon translates between two languages, not {source!r} twice")

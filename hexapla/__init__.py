@@ -23,6 +23,7 @@ from indexer.errors import (
     ReadError,
 )
 from search.answer import Answer, Hit
+from search.lookup.answers import Match
 
 __version__ = "0.1.0"
 
@@ -34,6 +35,7 @@ __all__ = [
     "EncoderError",
     "HexaplaError",
     "Hit",
+    "Match",
     "Outcome",
     "QueryError",
     "ReadError",

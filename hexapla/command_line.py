@@ -19,6 +19,7 @@ from hexapla.commands.align import align
 from hexapla.commands.check import check
 from hexapla.commands.export import export
 from hexapla.commands.index import index
+from hexapla.commands.lookup import lookup
 from hexapla.commands.search import search
 from hexapla.commands.show import show
 from indexer.errors import HexaplaError
@@ -60,10 +61,11 @@ def command() -> None:
     hexapla index resolutions/           make a corpus of a folder of files
     hexapla search 'safe drinking water'  find clauses, in any language
     hexapla show A/RES/71/901 --para 4    read them in all languages
+    hexapla lookup 'a whole clause'       what is like it, and how it was put before
 
     A corpus is a folder: --corpus DIR, else $HEXAPLA_CORPUS, else ./.hexapla.
     """
 
 
-for _one in (index, align, search, show, export, check):
+for _one in (index, align, search, show, lookup, export, check):
     command.add_command(_one)

@@ -34,6 +34,8 @@ from indexer.store.generations import Generation, Part, current, publish, verify
 from indexer.store.records import EncoderRecord
 from indexer.store.vector_part import VectorPart
 from search.answer import Answer, search
+from search.lookup.answers import Match
+from search.lookup.wordings_part import WordingsPart
 from search.opensearch.names import corpus_id
 from search.opensearch.settings import Settings, settings_from
 from search.retrieval import Mode
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
     from search.opensearch.place import Place
 
 DEFAULT_FOLDER = ".hexapla"
-PARTS: tuple[Part, ...] = (VectorPart(), ColumnPart(), KeywordPart())
+PARTS: tuple[Part, ...] = (VectorPart(), ColumnPart(), KeywordPart(), WordingsPart())
 
 OnOutcome = Callable[[Outcome], None]
 OnProgress = Callable[[int, int], None]  # bytes of files done, of bytes in all
@@ -179,6 +181,27 @@ class Corpus:
             offset=offset,
             facets=facets,
             explain=explain,
+        )
+
+    def lookup(
+        self,
+        text: str,
+        *,
+        source: str | None = None,
+        targets: Sequence[str] | None = None,
+        least: int = 60,
+        top: int = 10,
+    ) -> list[Match]:
+        """The clauses most like a wording, with match percentages and what differs, best first.
+
+        source: language of the text; None: what its script allows. targets: languages to show
+        beside; None: all. least: match percentage, numbers aside, from which on a clause counts.
+        Raises QueryError, CorpusError or ValueError, one line each; see search.lookup.lookup.
+        """
+        from search.lookup.lookup import lookup  # noqa: PLC0415 - rapidfuzz, 20 ms
+
+        return lookup(
+            text, self._searchable(), source=source, targets=targets, least=least, top=top
         )
 
     def show(
@@ -330,7 +353,8 @@ class Corpus:
 def _derived(catalogue: Catalogue) -> Generation:
     """The current generation, brought up to date if nobody else is writing."""
     generation = current(catalogue.folder)
-    if generation and generation.revision == catalogue.revision:
+    parts = {part.name: part.version for part in PARTS}
+    if generation and (generation.revision, generation.parts) == (catalogue.revision, parts):
         return generation
     try:
         return publish(catalogue, PARTS)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from indexer.encoders.encoder import Encoder, load_encoder
 from indexer.errors import CorpusError
@@ -20,6 +20,9 @@ from indexer.store.generations import Generation, current
 from indexer.store.records import EncoderRecord
 from search.keyword import KeywordEngine
 from search.meaning import Meaning
+
+if TYPE_CHECKING:
+    from search.lookup.wordings import Library
 
 
 class Snapshot:
@@ -87,6 +90,12 @@ class Snapshot:
         from indexer.store.vectors import VectorIndex  # noqa: PLC0415 - only where meaning counts
 
         return Meaning(self._encoder or self._named_encoder(), VectorIndex(self.generation.folder))
+
+    @cached_property
+    def wordings(self) -> Library:
+        from search.lookup.wordings import Library  # noqa: PLC0415 - only for translators
+
+        return Library(self.generation.folder)
 
     @cached_property
     def columns(self) -> Columns:

@@ -59,6 +59,22 @@ def langs_option(function: Command) -> Command:
     )(function)
 
 
+def pair_options(function: Command) -> Command:
+    """--from, as ``source``, and --to, as ``targets``."""
+    to = click.option(
+        "--to",
+        "targets",
+        multiple=True,
+        metavar="CODE",
+        callback=_languages,
+        help="Show this language beside; may be repeated. Default: all.",
+    )
+    source = click.option(
+        "--from", "source", metavar="CODE", help="Language of the text; default: as its script."
+    )
+    return source(to(function))
+
+
 def _languages(
     _: click.Context, __: click.Parameter, codes: tuple[str, ...]
 ) -> tuple[str, ...] | None:

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.store.database import Database
-from indexer.store.records import Facts, UnitRecord
-from indexer.store.stored import read_facts, read_unit_vectors, read_units
+from indexer.store.records import Facts, UnitRecord, UnitText
+from indexer.store.stored import read_facts, read_texts, read_unit_vectors, read_units
 
 _BATCH = 4096  # units: with six languages about 10 MB of records
 
@@ -63,6 +63,11 @@ class Changes:
         """The upserted units' facts in batches, by rising id; several times as fast as units."""
         for ids in self._batches():
             yield read_facts(self._database, ids)
+
+    def texts(self) -> Iterator[list[UnitText]]:
+        """The upserted units' texts in batches, by rising id; several times as fast as units."""
+        for ids in self._batches():
+            yield read_texts(self._database, ids)
 
     def vectors(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
         """The upserted units' ids (n,) and unit vectors (n, d) float32, in batches, by rising id.

@@ -66,6 +66,13 @@ class Columns:
             passes &= condition
         return self.ids[passes]
 
+    def years(self, ids: Ids) -> NDArray[np.int16]:
+        """(n,) int16: the year of each of these units, ``NO_YEAR`` where it has none.
+
+        ids: all of them known.
+        """
+        return np.asarray(self._column("year"))[np.searchsorted(self.ids, ids)]
+
     def counts(self, ids: Ids) -> dict[str, dict[str, int]]:
         """How many of these units there are for each lang, year, body and kind.
 

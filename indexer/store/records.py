@@ -6,6 +6,7 @@ From: store.catalogue. To: search, alignment, the command line. Not here: how th
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -98,6 +99,14 @@ class UnitRecord:
     texts: dict[str, str]
 
 
+class UnitText(NamedTuple):
+    """The text of a unit in one language, as ``UnitRecord.texts`` has it."""
+
+    unit: int
+    lang: str
+    text: str
+
+
 class Facts(NamedTuple):
     """Of a unit what is filtered by and counted, without its texts. langs: as they come."""
 
@@ -187,6 +196,9 @@ def first_known(versions: dict[str, Metadata]) -> Metadata:
 
 def joined(clauses: tuple[ClauseRecord, ...]) -> str:
     """The texts of clauses of one language as one text; Chinese needs no space between them."""
-    if len(clauses) == 1:
-        return clauses[0].text
-    return ("" if clauses[0].lang == "zh" else " ").join(clause.text for clause in clauses)
+    return joined_texts([clause.text for clause in clauses], clauses[0].lang)
+
+
+def joined_texts(texts: Sequence[str], lang: str) -> str:
+    """Texts of clauses of one language as one text."""
+    return ("" if lang == "zh" else " ").join(texts)

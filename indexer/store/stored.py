@@ -35,8 +35,10 @@ from indexer.store.records import (
     Facts,
     StoredVersion,
     UnitRecord,
+    UnitText,
     first_known,
     joined,
+    joined_texts,
 )
 
 _CLAUSE = (
@@ -50,6 +52,10 @@ _UNITS = """
     WHERE u.id IN (SELECT value FROM json_each(?))"""
 _UNIT_CLAUSES = f"""
     SELECT m.unit, c.id, v.lang, c.position, {_CLAUSE}
+    FROM member m CROSS JOIN clause c ON c.id = m.clause CROSS JOIN version v ON v.id = c.version
+    WHERE m.unit IN (SELECT value FROM json_each(?)) ORDER BY m.unit, m.clause"""
+_TEXTS = """
+    SELECT m.unit, v.lang, c.text
     FROM member m CROSS JOIN clause c ON c.id = m.clause CROSS JOIN version v ON v.id = c.version
     WHERE m.unit IN (SELECT value FROM json_each(?)) ORDER BY m.unit, m.clause"""
 _UNIT_VECTORS = """
@@ -82,6 +88,16 @@ def read_facts(database: Database, ids: Sequence[int]) -> list[Facts]:
     return [
         Facts(id_, year, tuple(langs.split(",")), *rest)
         for id_, year, *rest, langs in database.rows(_FACTS, json.dumps(ids))
+    ]
+
+
+def read_texts(database: Database, ids: Sequence[int]) -> list[UnitText]:
+    """The text of each unit in each of its languages, by rising id."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for unit, lang, text in database.rows(_TEXTS, json.dumps(ids)):
+        found.setdefault((unit, lang), []).append(text)
+    return [
+        UnitText(unit, lang, joined_texts(texts, lang)) for (unit, lang), texts in found.items()
     ]
 
 

@@ -1,0 +1,1 @@
+"""Wordings for translators: how like, where before, since when, in which words."""

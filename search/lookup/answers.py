@@ -1,0 +1,75 @@
+"""What look-ups answer with: the nouns that translators are given.
+
+From: lookup.lookup and its neighbours. To: the front door. Not here: finding, printing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from indexer.document import Kind, Span, Status
+
+Sort = Literal["exact", "masked", "fuzzy", "inside", "passage", "semantic"]
+SORTS: tuple[Sort, ...] = ("exact", "masked", "fuzzy", "inside", "passage", "semantic")
+ChangeSort = Literal["equal", "replace", "delete", "insert"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of a stretch of the old text on the way to the new one.
+
+    old, new: half-open code-point spans; empty where nothing stands.
+    """
+
+    sort: ChangeSort
+    old: Span
+    new: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NumberChange:
+    """A number, date or symbol that is another in the new text; None where there is none."""
+
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A clause that answers to a text that was looked up.
+
+    sort: why it is here, best first: "exact": the same words; "masked": the same but for numbers,
+        dates and symbols; "fuzzy": like it; "inside": a part of it is like the text; "passage": a
+        part of it stands in the text; "semantic": it means about the same.
+    percent, masked_percent: as CAT tools count, raw and with numbers, dates and symbols masked; of
+        the parts that are meant.
+    lang: of the text, and of the clause that is like it. span: what of ``versions[lang]`` is meant,
+        query_span: what of the text.
+    changes: what turns the clause into the text, from the one span to the other.
+    numbers: the numbers, dates and symbols that would have to change.
+    uses: units with this very wording, marks aside; the unit is the latest of them.
+    versions: ``{lang: text}``: the language of the text, and those wanted.
+    date: ISO 8601. similarity: of the meanings, for "semantic"; else None.
+    """
+
+    unit: int
+    sort: Sort
+    percent: int
+    masked_percent: int
+    lang: str
+    span: Span
+    query_span: Span
+    changes: tuple[Change, ...]
+    numbers: tuple[NumberChange, ...]
+    uses: int
+    versions: dict[str, str]
+    symbol: str
+    collection: str
+    kind: Kind
+    number: str | None
+    year: int | None
+    date: str | None
+    status: Status
+    probability: float | None
+    similarity: float | None = None

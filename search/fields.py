@@ -10,6 +10,10 @@ from indexer.store.records import UnitRecord
 
 # Streams of terms joined by spaces; a term's position is its place in the stream. BM25, phrases.
 STREAMS = FIELDS
+# Every stream of every unit ends with it, also that of a language the unit does not have. Engines
+# take the mean length of a field, and how rare a term is, from the units that have the field
+# (Lucene) or from all units (tantivy): so these are the same.
+END = "$"
 # Exact texts, several to a unit for "lang". Filters, facets.
 FACT_FIELDS = ("lang", "body", "kind", "symbol")
 # Non-negative numbers. Filters, order.
@@ -18,10 +22,13 @@ NUMBER_FIELDS = ("id", "year")
 
 def document(unit: UnitRecord) -> dict[str, list[str | int]]:
     """The fields of a unit, the same in every engine: streams of terms, and what is known of it."""
-    streams = {lang: terms(text, lang) for lang, text in unit.texts.items()}
+    streams: dict[str, list[str]] = {name: [] for name in STREAMS}
+    streams |= {lang: terms(text, lang) for lang, text in unit.texts.items()}
     if "zh" in unit.texts:
         streams[BIGRAMS] = bigram_terms(unit.texts["zh"])
-    fields: dict[str, list[str | int]] = {name: [" ".join(s)] for name, s in streams.items()}
+    fields: dict[str, list[str | int]] = {
+        name: [" ".join([*stream, END])] for name, stream in streams.items()
+    }
     fields |= {
         "id": [unit.id],
         "lang": list(unit.texts),

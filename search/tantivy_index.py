@@ -23,7 +23,7 @@ from indexer.store.changes import Changes
 from search.fields import FACT_FIELDS, NUMBER_FIELDS, STREAMS, document
 
 FOLDER = "keyword"
-FORM = "1"  # to be raised when the fields or the analysis change: the index is then built anew
+FORM = "2"  # to be raised when the fields or the analysis change: the index is then built anew
 
 _HEAP = 150_000_000  # bytes; about 50,000 units before tantivy starts a further segment
 _PRIVATE = frozenset({"meta.json", ".managed.json"})  # replaced at every commit

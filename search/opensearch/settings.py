@@ -83,7 +83,7 @@ def _host(text: str) -> str:
             f"the URL of OpenSearch must not hold a password; set {URL}_USER and {URL}_PASSWORD"
         )
     try:
-        port = parts.port or 9200
+        port = 9200 if parts.port is None else parts.port
     except ValueError:
         port = 0
     if parts.scheme not in ("http", "https") or not parts.hostname or not port:

@@ -23,9 +23,10 @@ def test_the_fields_of_a_unit() -> None:
         texts={"zh": "大会", "fr": "L'été"},
     )
     assert document(unit) == {
-        "zh": ["大会"],
-        "fr": ["ete"],
-        "zh_bigrams": ["大会 会"],
+        "zh": ["大会 $"],
+        "fr": ["ete $"],
+        "zh_bigrams": ["大会 会 $"],
+        **{lang: ["$"] for lang in ("ar", "en", "ru", "es")},
         "id": [7],
         "lang": ["zh", "fr"],
         "kind": ["title"],

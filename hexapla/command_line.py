@@ -19,6 +19,7 @@ from hexapla.commands.align import align
 from hexapla.commands.check import check
 from hexapla.commands.export import export
 from hexapla.commands.index import index
+from hexapla.commands.lexicon import lexicon
 from hexapla.commands.lookup import lookup
 from hexapla.commands.search import search
 from hexapla.commands.show import show
@@ -62,10 +63,11 @@ def command() -> None:
     hexapla search 'safe drinking water'  find clauses, in any language
     hexapla show A/RES/71/901 --para 4    read them in all languages
     hexapla lookup 'a whole clause'       what is like it, and how it was put before
+    hexapla lexicon 大会                  what a word is in the other languages
 
     A corpus is a folder: --corpus DIR, else $HEXAPLA_CORPUS, else ./.hexapla.
     """
 
 
-for _one in (index, align, search, show, lookup, export, check):
+for _one in (index, align, search, show, lookup, lexicon, export, check):
     command.add_command(_one)

@@ -35,7 +35,7 @@ from indexer.store.records import EncoderRecord
 from indexer.store.vector_part import VectorPart
 from search.answer import Answer, search
 from search.lookup.answers import Match
-from search.lookup.wordings_part import WordingsPart
+from search.lookup.stored import rebuild_wordings, wordings_problems
 from search.opensearch.names import corpus_id
 from search.opensearch.settings import Settings, settings_from
 from search.retrieval import Mode
@@ -43,11 +43,12 @@ from search.snapshot import Snapshot
 from search.tantivy_index import KeywordPart
 
 if TYPE_CHECKING:
+    from hexapla.lexicon import Entry
     from hexapla.sources import Source
     from search.opensearch.place import Place
 
 DEFAULT_FOLDER = ".hexapla"
-PARTS: tuple[Part, ...] = (VectorPart(), ColumnPart(), KeywordPart(), WordingsPart())
+PARTS: tuple[Part, ...] = (VectorPart(), ColumnPart(), KeywordPart())
 
 OnOutcome = Callable[[Outcome], None]
 OnProgress = Callable[[int, int], None]  # bytes of files done, of bytes in all
@@ -204,6 +205,31 @@ class Corpus:
             text, self._searchable(), source=source, targets=targets, least=least, top=top
         )
 
+    def lexicon(
+        self,
+        word: str,
+        *,
+        source: str | None = None,
+        targets: Sequence[str] | None = None,
+        top: int = 5,
+        examples: int = 1,
+    ) -> list[Entry]:
+        """What a word or an expression is in each other language, best first, with examples.
+
+        What the corpus's units teach is learned first where they changed since it was last asked
+        for; without a corpus the shipped lexicon answers, without examples.
+        source: None for the likeliest language. Raises QueryError for a word of which nothing is
+        known, ValueError for an unknown language.
+        """
+        from alignment.lexicon.corpus import refined_lexicon  # noqa: PLC0415 - not for a search
+        from alignment.lexicon.lexicon import load_lexicon  # noqa: PLC0415
+        from hexapla.lexicon import Wanted, entries  # noqa: PLC0415
+
+        wanted = Wanted(source, targets, top, examples)
+        if not self.exists:
+            return entries(word, load_lexicon(), None, wanted)
+        return entries(word, refined_lexicon(self._opened()), self._searchable(), wanted)
+
     def show(
         self, symbol: str, *, para: str | None = None, langs: Sequence[str] | None = None
     ) -> list[ShownClause]:
@@ -246,6 +272,11 @@ class Corpus:
         return sorted(self._opened().sources()) if Catalogue.exists(self.folder) else []
 
     @property
+    def exists(self) -> bool:
+        """Whether there is a corpus in the folder yet."""
+        return Catalogue.exists(self.folder)
+
+    @property
     def is_left_behind(self) -> bool:
         """Whether the corpus is also kept on a cluster, which was not named this time."""
         return self._opensearch is None and corpus_id(self.folder) is not None
@@ -255,11 +286,15 @@ class Corpus:
 
         repair: first build all that is derived anew from the catalogue.
         """
+        from alignment.lexicon.corpus import lexicon_problems, rebuild_lexicon  # noqa: PLC0415
+
         catalogue = self._opened()
         place = self._place
         if repair:
             with catalogue.locked():
                 publish(catalogue, PARTS, rebuild=True)
+                rebuild_wordings(catalogue)
+                rebuild_lexicon(catalogue)
                 if place:
                     place.follow(catalogue, rebuild=True)
         unfinished = [
@@ -267,7 +302,9 @@ class Corpus:
             for path in catalogue.unfinished_sources()
         ]
         elsewhere = place.problems(catalogue) if place else []
-        return [*catalogue.problems(), *verify(catalogue, PARTS), *elsewhere, *unfinished]
+        derived = [*verify(catalogue, PARTS), *lexicon_problems(catalogue), *elsewhere]
+        derived += wordings_problems(catalogue)
+        return [*catalogue.problems(), *derived, *unfinished]
 
     @contextmanager
     def _writing(self) -> Iterator[Catalogue]:
@@ -353,8 +390,7 @@ class Corpus:
 def _derived(catalogue: Catalogue) -> Generation:
     """The current generation, brought up to date if nobody else is writing."""
     generation = current(catalogue.folder)
-    parts = {part.name: part.version for part in PARTS}
-    if generation and (generation.revision, generation.parts) == (catalogue.revision, parts):
+    if generation and generation.revision == catalogue.revision:
         return generation
     try:
         return publish(catalogue, PARTS)

@@ -145,6 +145,14 @@ class Lexicon:
         number = self.vocabulary(source).numbers([term])
         return max(float(self._coverage(number, source, other)[0]) for other in others)
 
+    def occurrences(self, term: str, lang: str) -> float:
+        """How often a term stood in what was learned from; 0 for one never seen."""
+        number = self.vocabulary(lang).number(term)
+        if number == UNKNOWN:
+            return 0.0
+        tables = [self.base.seen(lang), *([self._taught.seen(lang)] if self._taught else [])]
+        return sum(float(table[number].max()) for table in tables if number < len(table))
+
     def rows(
         self, terms: Sequence[str], source: str, target: str, *, most: int | None = None
     ) -> Rows:

@@ -52,3 +52,9 @@ class Alignment:
 
     beads: list[Bead]
     links: Links
+
+
+def turned_links(links: Links) -> Links:
+    """The same matrix with left and right exchanged."""
+    order = np.lexsort((links.left, links.right))
+    return Links(links.right[order], links.left[order], links.probability[order])

@@ -22,9 +22,10 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.pairwise.evidence import FEATURES
-from alignment.pairwise.pairs import State, evidence_of, study
-from alignment.pairwise.path import Costs, forward, posterior
+from alignment.pairwise.evidence import FEATURES, features
+from alignment.pairwise.pairs import State, study
+from alignment.pairwise.path import Costs, log_sums, posterior
+from alignment.pairwise.text import text_of
 from alignment.pairwise.weights import PRIORS, WEIGHTS, Weights, prior_features
 from alignment.scoring import Pair
 from alignment.side import Side
@@ -60,7 +61,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A document ready to be learned from.
+    """A group's documents ready to be learned from.
 
     evidence: (FEATURES + PRIORS, shapes, size). gold: (weights,) what the gold holds of each.
     """
@@ -148,20 +149,26 @@ def _chosen(side: Side, positions: Sequence[int]) -> Side:
     return Side(side.lang, tuple(side.clauses[at] for at in positions), side.vectors[positions])
 
 
-def lessons(group: Group) -> Iterator[Lesson]:
+def lesson(group: Group) -> Lesson:
     """The evidence of a group's documents."""
-    states, tables = study([(left, right) for left, right, _ in group.examples])
-    for state, (_, _, gold) in zip(states, group.examples, strict=True):
-        found = evidence_of(state, tables)
-        priors = prior_features(state.reading.shapes).astype(np.float32)
-        priors = np.broadcast_to(priors[:, :, None], (len(priors), *found.shape[1:]))
-        evidence = np.concatenate([found, priors])
-        yield Lesson(state, evidence, held(state, evidence, gold), group.share)
+    state, tables = study([[(text_of(left), text_of(right)) for left, right, _ in group.examples]])
+    found = np.stack([values for _, values in features(state.reading, tables, state.beliefs)])
+    priors = prior_features(state.reading.shapes).astype(np.float32)
+    priors = np.broadcast_to(priors[:, :, None], (len(priors), *found.shape[1:]))
+    evidence = np.concatenate([found, priors])
+    corners = state.frame.band.blocks.corners.tolist()
+    gold = sum(
+        held(state, evidence, gold, corner)
+        for (_, _, gold), corner in zip(group.examples, corners, strict=False)
+    )
+    return Lesson(state, evidence, np.asarray(gold), group.share)
 
 
-def held(state: State, evidence: NDArray[np.float32], gold: Sequence[Pair]) -> Floats:
+def held(
+    state: State, evidence: NDArray[np.float32], gold: Sequence[Pair], corner: tuple[int, int]
+) -> Floats:
     """(weights,): the evidence that the gold beads hold, as far as they can be told at all."""
-    band, shapes = state.reading.band, state.reading.shapes
+    band, shapes = state.frame.band, state.frame.shapes
     total = np.zeros(len(NAMES))
     alone: list[list[int]] = [[], []]
     for left, right in gold:
@@ -169,7 +176,7 @@ def held(state: State, evidence: NDArray[np.float32], gold: Sequence[Pair]) -> F
             alone[0] += left
             alone[1] += right
         elif (len(left), len(right)) in shapes:
-            i, j = left[-1] + 1, right[-1] + 1
+            i, j = corner[0] + left[-1] + 1, corner[1] + right[-1] + 1
             if band.first[i] <= j <= band.last[i]:
                 cell = band.starts[i] + j - band.first[i]
                 total[:-2] += evidence[:, shapes.index((len(left), len(right))), cell]
@@ -183,13 +190,15 @@ def slope(lesson: Lesson, values: Floats) -> tuple[Floats, float]:
     frame, costs = lesson.state.frame, Costs(*values[-2:])
     scores = np.tensordot(values[:-2], lesson.evidence, 1)
     chances = posterior(frame, scores, costs)
+    evidence = float(chances.evidence.sum())
     expected = np.empty(len(values))
     expected[:-2] = np.tensordot(lesson.evidence, chances.beads, ((1, 2), (0, 1)))
     little = 0.02
-    dearer = forward(frame, scores, costs._replace(opening=costs.opening + little))[0]
-    expected[-2] = (dearer[frame.band.size - 1] - chances.evidence) / little
+    dearer = log_sums(frame, scores, costs._replace(opening=costs.opening + little)).every
+    ends = frame.lattice.forth[frame.band.ends]
+    expected[-2] = (float(dearer[ends].sum()) - evidence) / little
     expected[-1] = chances.left_alone.sum() + chances.right_alone.sum() - expected[-2]
-    return lesson.gold - expected, float(lesson.gold @ values) - chances.evidence
+    return lesson.gold - expected, float(lesson.gold @ values) - evidence
 
 
 def fit(known: Sequence[Lesson], weights: Weights, *, steps: int) -> Weights:
@@ -198,7 +207,7 @@ def fit(known: Sequence[Lesson], weights: Weights, *, steps: int) -> Weights:
     free = np.array([name not in FIXED for name in NAMES])
     mean, square = np.zeros(len(values)), np.zeros(len(values))
     for step in range(1, steps + 1):
-        found = [(lesson.share, *slope(lesson, values)) for lesson in known]
+        found = [(one.share, *slope(one, values)) for one in known]
         gradient = sum(share * gradient for share, gradient, _ in found) / 100
         gradient = (gradient - PULL * (values - start)) * free
         mean = FORGETTING[0] * mean + (1 - FORGETTING[0]) * gradient
@@ -222,7 +231,7 @@ def main(without: str | None, rounds: int, steps: int) -> None:
     encoder, weights = load_encoder(), WEIGHTS
     known = list(groups(encoder, without))
     for _ in range(rounds):
-        learned = [lesson for group in known for lesson in lessons(group)]
+        learned = [lesson(group) for group in known]
         weights = fit(learned, weights, steps=steps)
         for field, value in zip(fields(weights), astuple(weights), strict=True):
             click.echo(f"    {field.name}: float = {value}")

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.bead import Links
+from alignment.bead import Links, turned_links
 
 LEAST = 0.01  # links under it are dropped: hundreds of them would decide nothing
 
@@ -34,7 +34,7 @@ def consistent(links: Mapping[Pair, Links], sizes: Mapping[str, int]) -> dict[Pa
     sizes: number of clauses of each version.
     Returns the matrices under the same pairs; with two versions they are as they were.
     """
-    both_ways = {**links, **{(b, a): _turned(found) for (a, b), found in links.items()}}
+    both_ways = {**links, **{(b, a): turned_links(found) for (a, b), found in links.items()}}
     present = {
         (a, b): np.minimum(np.bincount(found.left, found.probability, sizes[a]), 1.0)
         for (a, b), found in both_ways.items()
@@ -48,12 +48,6 @@ def consistent(links: Mapping[Pair, Links], sizes: Mapping[str, int]) -> dict[Pa
         )
         for a, b in links
     }
-
-
-def _turned(links: Links) -> Links:
-    """The same matrix with rows and columns exchanged."""
-    order = np.lexsort((links.left, links.right))
-    return Links(links.right[order], links.left[order], links.probability[order])
 
 
 def _agreed(

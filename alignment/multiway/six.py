@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 
@@ -28,7 +28,7 @@ from alignment.multiway.notes import by_label
 from alignment.multiway.order import reading_order
 from alignment.multiway.rows import rows
 from alignment.multiway.table import Members, Web, ordered, table, web
-from alignment.pairwise.pairs import align_pair
+from alignment.pairwise.pairs import align_pair, links_of
 from alignment.pairwise.weights import WEIGHTS
 from alignment.side import Side
 from indexer.document import Unit
@@ -113,10 +113,7 @@ def evidence_of(sides: Sequence[Side]) -> tuple[Evidence, Web]:
     sides: in order (multiway.table), two at least, none empty.
     """
     clauses = table(sides)
-    links = {
-        (left.lang, right.lang): align_pair(left, right, weights=IN_SIX).links
-        for left, right in combinations(sides, 2)
-    }
+    links = links_of(sides, weights=IN_SIX)
     agreed = consistent(links, clauses.sizes)
     return Evidence(clauses, web(clauses, links)), web(clauses, agreed)
 

@@ -4,11 +4,17 @@ Cell (i, j) means: the first i clauses on the left and the first j on the right 
 a band of cells around the likely path is kept, row after row in one flat array, so that the work
 grows with the length of the documents and not with its square.
 
+Several pairs of versions are looked at as one, because NumPy takes as long over a small table as
+over a larger one: each is a *block* of rows and columns, one behind the other, and no cell belongs
+to the rows of one block and the columns of another. After the clauses of a block comes an empty
+one, so that row i is still the row that clause i - 1 leads to.
+
 From: pairwise.chain (which cells). To: evidence, path. Not here: scores.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,18 +36,47 @@ COMMON: Shapes = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))  # nineteen be
 
 
 @dataclass(frozen=True)
-class Band:
-    """For each row i = 0..n the columns first[i]..last[i], both inclusive, neither ever falling.
+class Blocks:
+    """Pairs of versions one behind the other. sizes: (blocks, 2) clauses on the left and right."""
 
-    first, last: (n + 1,) int64; first[0] = 0, last[n] = the number of clauses on the right.
+    sizes: Cells
+
+    @cached_property
+    def corners(self) -> Cells:
+        """(blocks + 1, 2): row and column that each block begins in, and where the next would."""
+        return np.concatenate([[[0, 0]], np.cumsum(self.sizes + 1, axis=0)])
+
+    @cached_property
+    def of_row(self) -> Cells:
+        """(rows,): the block of each row."""
+        return np.repeat(np.arange(len(self.sizes)), self.sizes[:, 0] + 1)
+
+    @cached_property
+    def turned(self) -> Blocks:
+        """The same with left and right exchanged."""
+        return Blocks(self.sizes[:, ::-1])
+
+
+def one_block(lefts: int, rights: int) -> Blocks:
+    """A single pair of versions."""
+    return Blocks(np.array([[lefts, rights]]))
+
+
+@dataclass(frozen=True)
+class Band:
+    """For each row the columns first[row]..last[row], both inclusive, neither ever falling.
+
+    first, last: (rows,) int64; the first row of a block begins in its first column, its last row
+        ends in its last one.
     """
 
     first: Cells
     last: Cells
+    blocks: Blocks
 
     @cached_property
     def starts(self) -> Cells:
-        """(n + 2,): where each row begins in the flat array, and its end."""
+        """(rows + 1,): where each row begins in the flat array, and its end."""
         return np.concatenate([[0], np.cumsum(self.last - self.first + 1)])
 
     @property
@@ -60,44 +95,108 @@ class Band:
         return np.arange(self.size) - (self.starts[:-1] - self.first)[self.rows]
 
     @cached_property
+    def block(self) -> Cells:
+        """(size,): the block of every cell."""
+        return self.blocks.of_row[self.rows]
+
+    @cached_property
+    def ends(self) -> Cells:
+        """(blocks,): the last cell of each block."""
+        return self.starts[self.blocks.corners[1:, 0]] - 1
+
+    @cached_property
+    def inside(self) -> NDArray[np.bool_]:
+        """(size,): whether clauses of both sides are done with: not in a block's first row or
+        column.
+        """
+        corners = self.blocks.corners
+        found: NDArray[np.bool_] = self.columns > corners[self.block, 1]
+        found &= self.rows > corners[self.block, 0]
+        return found
+
+    @cached_property
     def turned(self) -> Band:
         """The same cells seen from the other version."""
         columns = np.arange(self.last[-1] + 1)
         return Band(
             np.searchsorted(self.last, columns, side="left"),
             np.searchsorted(self.first, columns, side="right") - 1,
+            self.blocks.turned,
         )
 
     @cached_property
     def in_turned(self) -> Cells:
         """(size,): for each cell its place in the turned band."""
-        return self.turned.starts[self.columns] + self.rows - self.turned.first[self.columns]
+        ahead: Cells = self.turned.starts[:-1] - self.turned.first
+        places: Cells = ahead[self.columns] + self.rows
+        return places
+
+    @cached_property
+    def above(self) -> Cells:
+        """(size + 1,): the cell one row up, ``size`` if outside; outside stays outside."""
+        return np.append(self.shifted(-1, 0), self.size)
+
+    @cached_property
+    def beside(self) -> Cells:
+        """(size + 1,): the cell one column back, ``size`` if outside; outside stays outside."""
+        return np.append(self.shifted(0, -1), self.size)
 
     def shifted(self, down: int, right: int) -> Cells:
         """(size,): for each cell (i, j) that of (i + down, j + right); ``size`` if outside."""
-        rows, columns = self.rows + down, self.columns + right
-        inside = (rows >= 0) & (rows < len(self.first))
-        rows = np.where(inside, rows, 0)
-        inside &= (columns >= self.first[rows]) & (columns <= self.last[rows])
-        return np.where(inside, self.starts[rows] + columns - self.first[rows], self.size)
+        return self.shifts([(down, right)])[0]
+
+    def shifts(self, steps: Sequence[tuple[int, int]]) -> Cells:
+        """(steps, size): ``shifted`` by each of several steps."""
+        found = np.empty((len(steps), self.size), np.int64)
+        widths, rows = self.last - self.first + 1, len(self.first)
+        ahead = self.starts[:-1] - self.first  # what a cell's place is ahead of its column
+        for down in {down for down, _ in steps}:
+            other = np.arange(rows) + down
+            there = (other >= 0) & (other < rows)
+            other[~there] = 0
+            there &= self.blocks.of_row[other] == self.blocks.of_row
+            low = np.repeat(np.where(there, self.starts[other], self.size), widths)
+            high = np.repeat(np.where(there, self.starts[other + 1], 0), widths)
+            place = np.arange(self.size) + np.repeat(ahead[other] - ahead, widths)
+            for number, (of_step, right) in enumerate(steps):
+                if of_step == down:
+                    moved = place + right
+                    moved[(moved < low) | (moved >= high)] = self.size
+                    found[number] = moved
+        return found
 
 
-def whole(lefts: int, rights: int) -> Band:
-    """All cells.
+def whole(blocks: Blocks) -> Band:
+    """All cells of every block.
 
-    >>> whole(2, 3).size
+    >>> whole(one_block(2, 3)).size
     12
     """
-    return Band(np.zeros(lefts + 1, np.int64), np.full(lefts + 1, rights, np.int64))
+    corners = blocks.corners
+    return Band(corners[blocks.of_row, 1], corners[blocks.of_row + 1, 1] - 1, blocks)
 
 
-def around(first: Cells, last: Cells, rights: int) -> Band:
+def around(first: Cells, last: Cells, blocks: Blocks) -> Band:
     """The narrowest band that holds the cells given and in which every cell can be reached.
 
-    first, last: (n + 1,): columns wanted in each row, none if first > last.
+    first, last: (rows,): columns wanted in each row, none if first > last.
     """
-    low = np.minimum.accumulate(np.clip(first, 0, rights)[::-1])[::-1].copy()
-    high = np.maximum.accumulate(np.clip(last, 0, rights))
-    low[0], high[-1] = 0, rights
+    every = whole(blocks)
+    low = np.clip(first, every.first, every.last)
+    high = np.clip(last, every.first, every.last)
+    low = np.minimum.accumulate(low[::-1])[::-1].copy()
+    high = np.maximum.accumulate(high)
+    tops, bottoms = blocks.corners[:-1, 0], blocks.corners[1:, 0] - 1
+    high[bottoms] = every.last[bottoms]
     low[1:] = np.minimum(low[1:], high[:-1])
-    return Band(low, high)
+    low[tops] = every.first[tops]
+    return Band(low, high, blocks)
+
+
+def surrounding(band: Band, cells: Cells, margin: int) -> Band:
+    """The part of a band that holds some of its cells, and so many beside them in each row."""
+    first = np.full(len(band.first), band.last[-1])
+    last = np.zeros(len(band.first), np.int64)
+    np.minimum.at(first, band.rows[cells], band.columns[cells] - margin)
+    np.maximum.at(last, band.rows[cells], band.columns[cells] + margin)
+    return around(np.maximum(first, band.first), np.minimum(last, band.last), band.blocks)

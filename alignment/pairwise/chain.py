@@ -16,10 +16,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.pairwise.band import Band, around, whole
-from alignment.pairwise.products import products
+from alignment.pairwise.band import Band, Blocks, around, one_block, surrounding, whole
+from alignment.pairwise.lattice import Lattice
+from alignment.pairwise.products import ROWS_AT_ONCE, products
 from alignment.pairwise.translation_table import Seeds
-from alignment.pairwise.words import Words
+from alignment.pairwise.words import Words, only
 
 Floats32 = NDArray[np.float32]
 
@@ -32,20 +33,37 @@ AT_ONCE = 600  # clauses on a side up to which every pair is compared
 POOLED = 4  # clauses that make a stretch in the coarser look at longer documents
 
 
-def band_of(left: Floats32, right: Floats32) -> Band:
+def band_of(left: Floats32, right: Floats32, blocks: Blocks) -> Band:
     """The band of the likely alignments.
 
-    left, right: (n, d), (m, d), n and m at least 1; unit rows, or zero where nothing is known.
+    left, right: (n, d), (m, d), of the blocks one behind the other, with a row between two; unit
+        rows, or zero where nothing is known.
     Long documents are first compared in stretches, then ever more closely within the band that
     the coarser look has left.
     """
-    if max(len(left), len(right)) <= AT_ONCE:
-        return _narrowed(whole(len(left), len(right)), left, right)
-    coarse = band_of(_pooled(left), _pooled(right))
+    if blocks.sizes.max() <= AT_ONCE:
+        return _narrowed(whole(blocks), left, right)
+    if len(blocks.sizes) == 1:
+        return _narrowed(_zoomed(left, right, blocks), left, right)
+    bands = []
+    for size, corner in zip(blocks.sizes, blocks.corners, strict=False):
+        rows, columns = (slice(at, at + n) for at, n in zip(corner, size, strict=True))
+        bands.append(band_of(left[rows], right[columns], one_block(*size)))
+    before = blocks.corners[:-1, 1].tolist()
+    return Band(
+        np.concatenate([band.first + column for band, column in zip(bands, before, strict=True)]),
+        np.concatenate([band.last + column for band, column in zip(bands, before, strict=True)]),
+        blocks,
+    )
+
+
+def _zoomed(left: Floats32, right: Floats32, blocks: Blocks) -> Band:
+    """The part of a single block that a look at its stretches leaves."""
+    stretches = _pooled(left), _pooled(right)
+    coarse = band_of(*stretches, one_block(*map(len, stretches)))
     rows = np.minimum(np.arange(len(left) + 1) // POOLED, len(coarse.first) - 1)
     after = np.minimum(rows + 1, len(coarse.first) - 1)
-    fine = around(coarse.first[rows] * POOLED, (coarse.last[after] + 1) * POOLED, len(right))
-    return _narrowed(fine, left, right)
+    return around(coarse.first[rows] * POOLED, (coarse.last[after] + 1) * POOLED, blocks)
 
 
 def _pooled(rows: Floats32) -> Floats32:
@@ -64,14 +82,10 @@ def _narrowed(band: Band, left: Floats32, right: Floats32) -> Band:
     gain = _margins(band, products(left, right, band))
     known = np.append(left.any(axis=1), False)[band.rows - 1]
     known &= np.append(right.any(axis=1), False)[band.columns - 1]
-    gain = np.where(known, gain + ADVANTAGE, 0).astype(np.float32)
+    gain = np.where(known & band.inside, gain + ADVANTAGE, 0).astype(np.float32)
     total = _through(band, gain)
-    good = np.flatnonzero(total >= total[0] - LOSS)
-    first = np.full(len(band.first), len(right))
-    last = np.zeros(len(band.first), np.int64)
-    np.minimum.at(first, band.rows[good], band.columns[good] - MARGIN)
-    np.maximum.at(last, band.rows[good], band.columns[good] + MARGIN)
-    return around(first, last, len(right))
+    best = total[band.starts[band.blocks.corners[:-1, 0]]]
+    return surrounding(band, np.flatnonzero(total >= best[band.block] - LOSS), MARGIN)
 
 
 def alike(left: Words, right: Words, seeds: Seeds) -> tuple[Floats32, Floats32]:
@@ -80,9 +94,7 @@ def alike(left: Words, right: Words, seeds: Seeds) -> tuple[Floats32, Floats32]:
     (n, PROJECTED), (m, PROJECTED) unit rows; zero for a clause with no such word. Rare words
     count more. The projection is the same every time.
     """
-    signs = np.random.default_rng(0).choice(
-        np.array([-1, 1], np.float32), (len(seeds.weights), PROJECTED)
-    )
+    signs = _signs(left.group[seeds.left])
     rarity_left = 1 / np.maximum(left.counts[seeds.left], 1)
     rarity_right = 1 / np.maximum(right.counts[seeds.right], 1)
     weights = (seeds.weights * np.sqrt(rarity_left * rarity_right)).astype(np.float32)[:, None]
@@ -92,9 +104,21 @@ def alike(left: Words, right: Words, seeds: Seeds) -> tuple[Floats32, Floats32]:
     )
 
 
+def _signs(groups: NDArray[np.int64]) -> Floats32:
+    """(seeds, PROJECTED): 1 or -1 by chance, in each group the same from its first seed on."""
+    place = np.arange(len(groups)) - np.searchsorted(groups, groups)
+    draw = np.random.default_rng(0)
+    size = int(place.max(initial=-1)) + 1
+    signs: Floats32 = draw.choice(np.array([-1, 1], np.float32), (size, PROJECTED))[place]
+    return signs
+
+
 def _summed(words: Words, known: NDArray[np.int64], rows: Floats32) -> Floats32:
-    table = np.zeros((len(words.vocabulary), PROJECTED), np.float32)
+    table = np.zeros((len(words.group), PROJECTED), np.float32)
     np.add.at(table, known, rows)
+    shared = np.zeros(len(table), bool)
+    shared[known] = True
+    words = only(words, shared)
     rows = np.concatenate([table[words.numbers], np.zeros((1, PROJECTED), np.float32)])
     total = np.add.reduceat(rows, words.starts[:-1], axis=0)
     total[np.diff(words.starts) == 0] = 0
@@ -109,41 +133,42 @@ def _margins(band: Band, similarity: Floats32) -> Floats32:
     turned = band.turned
     other = np.empty(turned.size, np.float32)
     other[band.in_turned] = similarity[:-1]
-    near_left, near_right = _near(band, similarity), _near(turned, other)
+    near_left, near_right = _near(band, similarity[:-1]), _near(turned, other)
     mean = (near_left[band.rows] + near_right[band.columns]) / 2
     return (similarity[:-1] - mean).astype(np.float32)
 
 
 def _near(band: Band, similarity: Floats32) -> Floats32:
-    """(n + 1,): mean of the greatest similarities in each row; 0 for row 0."""
-    found = np.zeros(len(band.first), np.float32)
-    for row in range(1, len(found)):
-        start = band.starts[row] + (band.first[row] == 0)
-        values = similarity[start : band.starts[row + 1]]
-        if len(values) > NEAREST:
-            values = np.partition(values, -NEAREST)[-NEAREST:]
-        found[row] = values.mean() if len(values) else 0
+    """(rows,): mean of the greatest similarities in each row; 0 where there are none."""
+    similarity = np.where(band.inside, similarity, -np.inf).astype(np.float32)
+    widths = band.last - band.first + 1
+    found = np.zeros(len(widths), np.float32)
+    for top in range(0, len(widths), ROWS_AT_ONCE):
+        some = slice(top, top + ROWS_AT_ONCE)
+        table = np.full(
+            (len(widths[some]), max(int(widths[some].max()), NEAREST)), -np.inf, np.float32
+        )
+        cells = slice(band.starts[top], band.starts[min(top + ROWS_AT_ONCE, len(widths))])
+        rows = band.rows[cells]
+        table[rows - top, band.columns[cells] - band.first[rows]] = similarity[cells]
+        nearest = np.partition(table, -NEAREST, axis=1)[:, -NEAREST:]
+        there = np.isfinite(nearest)
+        found[some] = np.where(there, nearest, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
     return found
 
 
 def _through(band: Band, gain: Floats32) -> Floats32:
     """(size,): the gain of the best chain through each cell, the sum of that before and after."""
-    ahead = np.full(band.size + 1, -np.inf, np.float32)
-    behind = ahead.copy()
-    above, diagonal = band.shifted(-1, 0), band.shifted(-1, -1)
-    below, onward = band.shifted(1, 0), band.shifted(1, 1)
-    for row in range(len(band.first)):
-        cells = slice(band.starts[row], band.starts[row + 1])
-        reached = np.maximum(ahead[above[cells]], ahead[diagonal[cells]] + gain[cells])
-        if row == 0:
-            reached[0] = 0
-        np.maximum.accumulate(reached, out=ahead[cells])
-    gain = np.append(gain, np.float32(0))
-    for row in range(len(band.first) - 1, -1, -1):
-        cells = slice(band.starts[row], band.starts[row + 1])
-        to = onward[cells]
-        reached = np.maximum(behind[below[cells]], behind[to] + gain[to])
-        if row == len(band.first) - 1:
-            reached[-1] = 0
-        behind[cells] = np.maximum.accumulate(reached[::-1])[::-1]
-    return ahead[:-1] + behind[:-1]
+    lattice = Lattice(band)
+    before = lattice.both(band.shifts([(-1, 0), (-1, -1)]), band.shifts([(0, 1), (1, 1)]))
+    gains = np.zeros(lattice.size, np.float32)
+    gains[lattice.forth[:-1]] = gain
+    gains[lattice.back[:-1]] = np.append(gain, np.float32(0))[band.shifted(1, 1)]
+    best = np.full(lattice.size + 1, -np.inf, np.float32)
+    for number, (places, height, width) in enumerate(lattice.rectangles()):
+        reached = np.maximum(best[before[0, places]], best[before[1, places]] + gains[places])
+        reached = reached.reshape(height, width)
+        if number == 0:
+            reached[:, 0] = 0
+        np.maximum.accumulate(reached, axis=1, out=best[places].reshape(height, width))
+    return best[lattice.forth[:-1]] + best[lattice.back[:-1]]

@@ -15,6 +15,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.pairwise.arrays import sums_by
+from alignment.pairwise.band import Cells
+
 Floats = NDArray[np.float64]
 Floats32 = NDArray[np.float32]
 
@@ -41,20 +44,29 @@ def _letters(text: str) -> float:
     return len(plain) + 1.0 + (HAN_LETTERS - 1) * len(_HAN.findall(plain))
 
 
-def fit(left: Floats32, right: Floats32, variance: float) -> Floats32:
+def fit(left: Floats32, right: Floats32, variance: Floats32) -> Floats32:
     """Log ratio, up to a constant, of the lengths of two sides; 0 at best, the same shape.
 
-    left, right: lengths of the two sides of beads, the left ones in letters of the right language.
+    left, right: (shapes, size) lengths of the two sides of beads, in the same measure.
+    variance: (size,) per letter.
     """
-    half = (right - left) ** 2 / np.maximum(variance * (left + right), 1e-6)
-    ratio: Floats32 = -np.where(half > FAR, FAR + np.log(np.maximum(half - FAR + 1, 1)), half)
+    half = right - left
+    half *= half
+    half /= np.maximum(variance * (left + right), np.float32(1e-6))
+    far = half > FAR
+    half[far] = FAR + np.log(half[far] - FAR + 1)
+    ratio: Floats32 = -half
     return ratio
 
 
-def variance(left: Floats32, right: Floats32, weights: Floats) -> float:
-    """Variance per letter over beads of which ``weights`` says how sure they are."""
-    total = float(weights.sum())
-    if total < ENOUGH:
-        return VARIANCE
+def variances(left: Floats32, right: Floats32, weights: Floats, blocks: Cells) -> Floats:
+    """(blocks,): variance per letter over the beads of each block.
+
+    left, right: (shapes, size) lengths. weights: the same, how sure each bead is.
+    blocks: (size,) of each cell.
+    """
     spread = np.minimum((right - left) ** 2 / np.maximum((left + right) / 2, 1e-6), 60)
-    return float(np.clip((spread * weights).sum() / total, LEAST_VARIANCE, MOST_VARIANCE))
+    count = int(blocks[-1]) + 1
+    total = sums_by(blocks, weights.sum(axis=0), count)
+    learned = sums_by(blocks, (spread * weights).sum(axis=0), count) / np.maximum(total, ENOUGH)
+    return np.where(total < ENOUGH, VARIANCE, np.clip(learned, LEAST_VARIANCE, MOST_VARIANCE))

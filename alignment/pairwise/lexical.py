@@ -12,13 +12,13 @@ From: pairwise.translation_table. To: pairwise.evidence. Not here: learning the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.pairwise.arrays import sums_by
-from alignment.pairwise.band import Band, Cells
+from alignment.pairwise.arrays import cumulated, sums_by
+from alignment.pairwise.band import Band, Cells, Shapes
 from alignment.pairwise.translation_table import Table
 from alignment.pairwise.words import Words
 
@@ -29,32 +29,60 @@ KNOWN_AT_BEST = 0.9  # how far coverage is believed
 ROWS_AT_ONCE = 32
 
 
+def lexical(
+    words: tuple[Words, Words], tables: tuple[Table, Table], band: Band, shapes: Shapes
+) -> Floats32:
+    """(shapes, size): mean of both directions' log-likelihood ratios of the words of a bead."""
+    left, right = words
+    longest_left, longest_right = np.max(shapes, axis=0).tolist()
+    forth = ratios(left, right, tables[0], band=band, longest=longest_left)
+    back = ratios(right, left, tables[1], band=band.turned, longest=longest_right)
+    back = back[:, np.append(band.in_turned, band.turned.size)]
+    across = [cumulated(row, band.beside, _most(shapes, m, 0)) for m, row in enumerate(forth, 1)]
+    down = [cumulated(row, band.above, _most(shapes, n, 1)) for n, row in enumerate(back, 1)]
+    total = np.empty((len(shapes), band.size), np.float32)
+    for number, (m, n) in enumerate(shapes):
+        np.add(across[m - 1][n - 1][:-1], down[n - 1][m - 1][:-1], out=total[number])
+    total /= 2
+    return total
+
+
+def _most(shapes: Shapes, clauses: int, side: int) -> int:
+    """The most clauses on the other side of a bead that has so many on this one."""
+    return max(shape[1 - side] for shape in shapes if shape[side] == clauses)
+
+
 def ratios(source: Words, target: Words, table: Table, *, band: Band, longest: int) -> Floats32:
     """(longest, band.size + 1): log ratio of a target clause given some source clauses.
 
     source, target: words of the band's rows and columns.
-    At [m - 1, cell (i, j)] that of clause j - 1 given clauses i - m .. i - 1; 0 where that leads
-    out of the source, in row 0, in column 0, and in the last place, which is outside the band.
+    At [m - 1, cell (i, j)] that of clause j - 1 given clauses i - m .. i - 1, or as many of them as
+    the block has; in the last place, which is outside the band, 0.
     """
     found = np.zeros((longest, band.size + 1), np.float32)
     belief = (KNOWN_AT_BEST * table.coverage).astype(np.float32)
     rarity = (belief / np.maximum(table.frequency, 1e-12)).astype(np.float32)
     local = np.full(len(belief), -1, np.int64)
-    n = len(band.first) - 1
-    for top in range(0, n, ROWS_AT_ONCE):
-        bottom = min(top + ROWS_AT_ONCE, n)
-        first = max(top - longest + 1, 0)
-        low, high = max(int(band.first[top + 1]) - 1, 0), int(band.last[bottom])
-        some, counts = _counts(target, low, high)
-        if not len(some):
-            continue
-        local[some] = np.arange(len(some))
-        explained = _explained(source, table, (first, bottom), local=local, width=len(some))
-        local[some] = -1
-        windows = _windows(explained, source.starts[first : bottom + 1], longest, top - first)
-        for m, mean in enumerate(windows):
-            gain = np.log(1 - belief[some] + rarity[some] * mean)
-            _put(found[m], band, np.minimum(gain, MOST) @ counts, last=bottom, low=low)
+    tops = band.blocks.corners[:, 0].tolist()
+    for corner, end in pairwise(tops):
+        for top in range(corner, end - 1, ROWS_AT_ONCE):
+            bottom = min(top + ROWS_AT_ONCE, end - 1)
+            low, high = max(int(band.first[top + 1]) - 1, 0), int(band.last[bottom])
+            some, counts = _counts(target, low, high)
+            if not len(some):
+                continue
+            first = max(top - longest + 1, corner)
+            local[some] = np.arange(len(some))
+            explained = _explained(source, table, (first, bottom), local=local, width=len(some))
+            local[some] = -1
+            gain = _windows(explained, source.starts[first : bottom + 1], longest, top - first)
+            gain *= rarity[some]
+            gain += 1 - belief[some]
+            np.log(gain, out=gain)
+            values = np.minimum(gain, MOST, out=gain) @ counts
+            cells = slice(band.starts[top + 1], band.starts[bottom + 1])
+            columns = np.maximum(band.columns[cells] - 1 - low, 0)
+            found[:, cells] = values[:, band.rows[cells] - top - 1, columns]
     return found
 
 
@@ -66,18 +94,6 @@ def _counts(words: Words, low: int, high: int) -> tuple[Cells, Floats32]:
     places = where * (high - low) + clause
     counts = np.bincount(places, minlength=len(some) * (high - low))
     return some, counts.reshape(len(some), high - low).astype(np.float32)
-
-
-def _put(row: Floats32, band: Band, values: Floats32, *, last: int, low: int) -> None:
-    """Write to the band the values of source windows, of which the last ends before clause last.
-
-    values: (windows, targets from clause ``low`` on).
-    """
-    first = last - len(values)
-    cells = slice(band.starts[first + 1], band.starts[last + 1])
-    rows, columns = band.rows[cells] - first - 1, band.columns[cells] - 1 - low
-    inside = columns >= 0
-    row[cells][inside] = values[rows[inside], columns[inside]]
 
 
 def _explained(
@@ -97,12 +113,18 @@ def _explained(
     return total.reshape(end - first, width).astype(np.float32)
 
 
-def _windows(explained: Floats32, starts: Cells, longest: int, new: int) -> Iterator[Floats32]:
-    """For windows of 1, 2, ... source clauses that end with clause ``new`` or later, the mean."""
-    summed = explained
-    for m in range(1, min(longest, len(explained)) + 1):
-        if m > 1:
-            summed = summed[:-1] + explained[m - 1 :]
-        fresh = max(new - m + 1, 0)
-        lengths = np.maximum(starts[m:] - starts[:-m], 1)[fresh:, None]
-        yield summed[fresh:] / lengths.astype(np.float32)
+def _windows(explained: Floats32, starts: Cells, longest: int, new: int) -> Floats32:
+    """(longest, clauses - new, width): the mean over 1, 2, ... clauses that end with each new one.
+
+    explained: (clauses, width) sums over the words of each. starts: (clauses + 1,) words before.
+    new: clauses to begin with; at the beginning a window holds as many as there are.
+    """
+    summed = np.zeros((len(explained) + 1, explained.shape[1]), np.float32)
+    np.cumsum(explained, axis=0, out=summed[1:])
+    ends = np.arange(new + 1, len(summed))
+    begins = np.maximum(ends - np.arange(1, longest + 1)[:, None], 0)
+    lengths = np.maximum(starts[ends] - starts[begins], 1)
+    found: Floats32 = summed[ends] - summed[begins]
+    found /= lengths[:, :, None].astype(np.float32)
+    found[found < 0] = 0  # what cancels out may leave less than nothing
+    return found

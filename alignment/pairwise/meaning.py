@@ -10,11 +10,14 @@ From: pairwise.evidence (cosines), beads. To: pairwise.pairs. Not here: vectors.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.pairwise.arrays import sums_by
+from alignment.pairwise.band import Cells
 from indexer.languages import LANGUAGES
 
 Floats = NDArray[np.float64]
@@ -25,48 +28,83 @@ LEAST_SPREAD = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Mean cosine of answering clauses, of others, and the standard deviation of both."""
+    """Mean cosine of answering clauses, of others, and the standard deviation of both.
 
-    answering: float
-    others: float
-    spread: float
+    Each one number, or an array of them, say one a document.
+    """
+
+    answering: float | Floats
+    others: float | Floats
+    spread: float | Floats
 
     @property
-    def slope(self) -> float:
+    def slope(self) -> float | Floats:
         """Nats that the ratio grows by with each 1 of cosine."""
         return (self.answering - self.others) / self.spread**2
 
+    @property
+    def middle(self) -> float | Floats:
+        """The cosine that says nothing."""
+        return (self.answering + self.others) / 2
+
     def ratio(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
         """Log-likelihood ratio of each cosine, the same shape."""
-        return self.slope * (cosines - (self.answering + self.others) / 2)
+        slope, middle = np.asarray(self.slope, np.float32), np.asarray(self.middle, np.float32)
+        return slope * (cosines - middle)
+
+    def at(self, places: NDArray[np.int64]) -> Likeness:
+        """Of some of the documents, in that order."""
+        answering, others, spread = map(np.asarray, (self.answering, self.others, self.spread))
+        return Likeness(answering[places], others[places], spread[places])
+
+
+def together(likenesses: Sequence[Likeness]) -> Likeness:
+    """Those of several documents in one."""
+    columns = zip(*((one.answering, one.others, one.spread) for one in likenesses), strict=True)
+    return Likeness(*(np.array(column) for column in columns))
+
+
+def chosen(which: NDArray[np.bool_], one: Likeness, other: Likeness) -> Likeness:
+    """(documents,): of each document the one if ``which`` says so, else the other."""
+    return Likeness(
+        np.where(which, one.answering, other.answering),
+        np.where(which, one.others, other.others),
+        np.where(which, one.spread, other.spread),
+    )
 
 
 def expected(left: str, right: str) -> Likeness:
     """What is usual for two languages, as measured on the development sets."""
-    if {left, right} <= set(LANGUAGES):
+    if is_known(left, right):
         return Likeness(answering=0.42, others=0.12, spread=0.15)
     return Likeness(answering=0.25, others=0.12, spread=0.17)
 
 
-def usual(left: str, right: str) -> Likeness | None:
-    """What holds for any two texts in two languages, None for languages not known to the encoder.
+def is_known(left: str, right: str) -> bool:
+    """Whether the encoder knows both languages.
 
-    Unlike what is learned from the two texts it can say that they are not translations at all.
+    Only then does what is usual hold for any two texts and can, unlike what is learned from them,
+    say that they are not translations at all.
     """
-    return expected(left, right) if {left, right} <= set(LANGUAGES) else None
+    return {left, right} <= set(LANGUAGES)
 
 
-def learn(cosines: Floats, chances: Floats, before: Likeness) -> Likeness:
-    """What is usual in a document.
+def learn(cosines: Floats, chances: Floats, before: Likeness, blocks: Cells) -> Likeness:
+    """What is usual in each document.
 
     cosines, chances: (k,) of pairs of clauses, and how probable it is that they are a bead.
-    before: what was believed; it counts as much as TRUST beads.
+    before: what was believed; it counts as much as TRUST beads. blocks: (k,) document of each.
     """
-    other = chances < 0.01
-    total, rest = float(chances.sum()), float(other.sum())
-    answering = (float(chances @ cosines) + TRUST * before.answering) / (total + TRUST)
-    others = (float(cosines[other].sum()) + TRUST * before.others) / (rest + TRUST)
-    within = float(chances @ (cosines - answering) ** 2)
-    beside = float(((cosines[other] - others) ** 2).mean()) * total if rest else 0.0
+    count = np.size(before.answering)
+
+    def sums(values: Floats) -> Floats:
+        return sums_by(blocks, values, count)
+
+    other = (chances < 0.01).astype(np.float64)
+    total, rest = sums(chances), sums(other)
+    answering = (sums(chances * cosines) + TRUST * before.answering) / (total + TRUST)
+    others = (sums(other * cosines) + TRUST * before.others) / (rest + TRUST)
+    within = sums(chances * (cosines - answering[blocks]) ** 2)
+    beside = sums(other * (cosines - others[blocks]) ** 2) / np.maximum(rest, 1) * total
     spread = (within + beside + 2 * TRUST * before.spread**2) / (2 * total + 2 * TRUST)
-    return Likeness(answering, others, max(float(np.sqrt(spread)), LEAST_SPREAD))
+    return Likeness(answering, others, np.maximum(np.sqrt(spread), LEAST_SPREAD))

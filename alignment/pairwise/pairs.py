@@ -5,35 +5,31 @@ scored by its shape, its lengths, words, vectors and stops (pairwise.evidence); 
 of all beads follow (pairwise.path). From them is learned what translates what in this document
 and how far lengths and vectors are to be believed; and it is scored again, in a narrower band.
 
+Many pairs of versions go through all of this together (pairwise.stack).
+
 From: sides. To: multiway.six, the command line. Not here: more than two versions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.bead import Alignment, Bead, Links
+from alignment.bead import Alignment, Bead, Links, turned_links
 from alignment.pairwise import length, meaning
-from alignment.pairwise.band import COMMON, SHAPES, around
+from alignment.pairwise.band import COMMON, SHAPES, surrounding
 from alignment.pairwise.chain import alike, band_of
 from alignment.pairwise.evidence import Beliefs, Reading, features, read
 from alignment.pairwise.path import Costs, Frame, Posterior, decode, posterior
 from alignment.pairwise.related import related
-from alignment.pairwise.translation_table import (
-    NO_PAIRS,
-    Pairs,
-    Seeds,
-    Table,
-    join,
-    learn,
-    seeds_of,
-)
+from alignment.pairwise.stack import Group, Pair, Stack, stacked
+from alignment.pairwise.text import text_of
+from alignment.pairwise.translation_table import NO_PAIRS, Pairs, Table, learn
 from alignment.pairwise.weights import FIRST, WEIGHTS, Weights
-from alignment.pairwise.words import Words, split, words_of
 from alignment.side import Side
 
 ROUNDS = 2  # of learning from what was aligned
@@ -44,15 +40,17 @@ LEAST_LINK = 0.01  # smaller probabilities are not reported
 ALIKE = 0.7  # what words written alike count in the quick look, where vectors count 1
 PRICE = 0.45  # about half of the F1 that is expected
 SURE = 0.8  # probability of a bead from which on it teaches how lengths vary
+AT_ONCE = 4_000  # clauses that are aligned together, to bound memory
 
 Documents = Sequence[tuple[Side, Side]]
+Tables = tuple[Table, Table]
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A pair of versions in the course of its alignment."""
+    """Pairs of versions in the course of their alignment."""
 
-    pair: tuple[Side, Side]
+    stack: Stack
     reading: Reading
     frame: Frame
     beliefs: Beliefs
@@ -68,15 +66,45 @@ def align_pair(left: Side, right: Side, *, weights: Weights = WEIGHTS) -> Alignm
 
 def align_pairs(documents: Documents, *, weights: Weights = WEIGHTS) -> list[Alignment]:
     """Align documents in the same two languages, which teach each other what translates what."""
-    turned = _order(documents[0][1]) < _order(documents[0][0]) if documents else False
+    turned = bool(documents) and _order(documents[0][1]) < _order(documents[0][0])
     pairs = [(right, left) if turned else (left, right) for left, right in documents]
     full = [number for number, (left, right) in enumerate(pairs) if left.clauses and right.clauses]
     found = [_alone(*pair) for pair in pairs]
     if full:
-        aligned = _align([pairs[at] for at in full], weights)
-        for number, alignment in zip(full, aligned, strict=True):
-            found[number] = alignment
+        group = [(text_of(left), text_of(right)) for left, right in (pairs[at] for at in full)]
+        state, chances = _judged([group], weights)
+        links = _links(state, chances)
+        for at, beads, linked in zip(full, _beads(state, chances), links, strict=True):
+            found[at] = Alignment(beads, linked)
     return [_turned(alignment) for alignment in found] if turned else found
+
+
+def links_of(sides: Sequence[Side], *, weights: Weights = WEIGHTS) -> dict[tuple[str, str], Links]:
+    """What aligning every two of several versions, none of them empty, says of their clauses.
+
+    As ``align_pair(left, right, weights=weights).links`` for every left side before a right one,
+    but each version is read once, and all pairs are aligned at a time.
+    """
+    texts = [text_of(side) for side in sides]
+    found: dict[tuple[str, str], Links] = {}
+    for some in _batches(list(combinations(texts, 2))):
+        turned = [_order(right.side) < _order(left.side) for left, right in some]
+        groups = [[pair[::-1] if turn else pair] for pair, turn in zip(some, turned, strict=True)]
+        links = _links(*_judged(groups, weights))
+        for (left, right), turn, linked in zip(some, turned, links, strict=True):
+            found[left.side.lang, right.side.lang] = turned_links(linked) if turn else linked
+    return found
+
+
+def _batches(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
+    """Pairs in lists of about AT_ONCE clauses."""
+    batch: list[Pair] = []
+    for pair in pairs:
+        if batch and sum(len(text) for one in [*batch, pair] for text in one) > AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(pair)
+    yield batch
 
 
 def _order(side: Side) -> tuple[str, list[str]]:
@@ -92,81 +120,62 @@ def _alone(left: Side, right: Side) -> Alignment:
 
 
 def _turned(alignment: Alignment) -> Alignment:
-    links = alignment.links
-    order = np.lexsort((links.left, links.right))
-    return Alignment(
-        [bead.turned() for bead in alignment.beads],
-        Links(links.right[order], links.left[order], links.probability[order]),
-    )
+    return Alignment([bead.turned() for bead in alignment.beads], turned_links(alignment.links))
 
 
-def _align(documents: Documents, weights: Weights) -> list[Alignment]:
-    """Documents that have clauses on both sides."""
-    states, tables = study(documents)
-    scored = [_score(state, tables, weights) for state in states]
-    return [_result(state, _doubted(state, chances)) for state, chances in scored]
+def _judged(groups: Sequence[Group], weights: Weights) -> tuple[State, Posterior]:
+    """Documents that have clauses on both sides, and the probability of every bead."""
+    state, tables = study(groups)
+    return state, _doubted(state, _score(state, tables, weights))
 
 
-def study(documents: Documents) -> tuple[list[State], tuple[Table, Table]]:
+def study(groups: Sequence[Group]) -> tuple[State, Tables]:
     """All that can be learned from documents, at least one, before they are aligned for good."""
-    words = [_words([document[side] for document in documents]) for side in (0, 1)]
-    seeds = seeds_of(words[0], words[1])
-    sizes = [[len(pair[side].clauses) for pair in documents] for side in (0, 1)]
-    parts = zip(split(words[0], sizes[0]), split(words[1], sizes[1]), strict=True)
-    places = np.cumsum(np.array([[0, 0], *zip(*sizes, strict=True)])[:-1], axis=0)
-    states = [_begin(pair, both, seeds) for pair, both in zip(documents, parts, strict=True)]
-    tables = learn(words[0], words[1], seeds, NO_PAIRS)
+    stack = stacked(groups)
+    state = _begin(stack)
+    tables = _learn(stack, NO_PAIRS)
     for number in range(ROUNDS):
-        scored = [_score(state, tables, FIRST) for state in states]
-        taught = join([_taught(*one) for one in scored], places)
-        tables = learn(words[0], words[1], seeds, taught)
-        states = [_believe(*one) for one in scored]
+        chances = _score(state, tables, FIRST)
+        tables = _learn(stack, _taught(state, chances))
+        state = _believe(state, chances)
         if number == 0:
-            states = [
-                _closer(state, found) for state, (_, found) in zip(states, scored, strict=True)
-            ]
-    return states, tables
+            state = _closer(state, chances)
+    return state, tables
 
 
-def evidence_of(state: State, tables: tuple[Table, Table]) -> NDArray[np.float32]:
-    """(FEATURES, shapes, size): by what is believed now."""
-    return features(state.reading, tables, state.beliefs)
+def _learn(stack: Stack, taught: Pairs) -> Tables:
+    return learn(stack.left.words, stack.right.words, stack.seeds, taught)
 
 
-def _words(sides: Sequence[Side]) -> Words:
-    return words_of([clause.text for side in sides for clause in side.clauses], sides[0].lang)
-
-
-def _begin(pair: tuple[Side, Side], words: tuple[Words, Words], seeds: Seeds) -> State:
-    """The band of a document, and what is known before it is aligned."""
-    left, right = pair
-    by_words = alike(*words, seeds)
+def _begin(stack: Stack) -> State:
+    """The band of the documents, and what is known before they are aligned."""
+    left, right = stack.left, stack.right
+    by_words = alike(left.words, right.words, stack.seeds)
     band = band_of(
         np.concatenate([left.vectors, ALIKE * by_words[0]], axis=1),
         np.concatenate([right.vectors, ALIKE * by_words[1]], axis=1),
+        stack.blocks,
     )
-    langs = left.lang, right.lang
-    beliefs = Beliefs(length.VARIANCE, meaning.expected(*langs), meaning.usual(*langs))
-    return State(pair, read(pair, words, band, COMMON), Frame(band, COMMON), beliefs)
+    expected = [meaning.expected(one.side.lang, other.side.lang) for one, other in stack.pairs]
+    likeness = meaning.together(expected)
+    variance = np.full(len(expected), length.VARIANCE)
+    beliefs = Beliefs(variance, likeness, likeness)
+    return State(stack, read(stack, band, COMMON), Frame(band, COMMON), beliefs)
 
 
 def _closer(state: State, chances: Posterior) -> State:
     """All shapes of beads, in the part of the band that is likely after a first look."""
-    band = state.reading.band
     seen = np.flatnonzero(chances.visited > LEAST_VISITED)
-    first = np.full(len(band.first), band.last[-1])
-    last = np.zeros(len(band.first), np.int64)
-    np.minimum.at(first, band.rows[seen], band.columns[seen] - MARGIN)
-    np.maximum.at(last, band.rows[seen], band.columns[seen] + MARGIN)
-    narrow = around(np.maximum(first, band.first), np.minimum(last, band.last), int(band.last[-1]))
-    reading = read(state.pair, state.reading.words, narrow, SHAPES)
+    narrow = surrounding(state.reading.band, seen, MARGIN)
+    reading = read(state.stack, narrow, SHAPES)
     return replace(state, reading=reading, frame=Frame(narrow, SHAPES))
 
 
-def _score(state: State, tables: tuple[Table, Table], weights: Weights) -> tuple[State, Posterior]:
+def _score(state: State, tables: Tables, weights: Weights) -> Posterior:
     """The probability of every bead, by what is believed now."""
-    scores = weights.scores(evidence_of(state, tables), state.reading.shapes)
-    return state, posterior(state.frame, scores, Costs(weights.opening, weights.going_on))
+    evidence = features(state.reading, tables, state.beliefs)
+    scores = weights.scores(evidence, state.reading.shapes)
+    return posterior(state.frame, scores, Costs(weights.opening, weights.going_on))
 
 
 def _taught(state: State, chances: Posterior) -> Pairs:
@@ -178,52 +187,67 @@ def _taught(state: State, chances: Posterior) -> Pairs:
 
 
 def _believe(state: State, chances: Posterior) -> State:
-    """What the probable beads say about lengths and vectors of this document."""
-    left, right = state.reading.letters
-    single = state.frame.before[0] < state.reading.band.size
+    """What the probable beads say about lengths and vectors of each document."""
+    reading, band = state.reading, state.reading.band
+    single = state.frame.before[0] < band.size
     likeness = meaning.learn(
-        state.reading.cosines[0][single].astype(np.float64),
+        reading.cosines[0][single].astype(np.float64),
         chances.beads[0][single],
         state.beliefs.likeness,
+        band.block[single],
     )
     sure = np.where(chances.beads > SURE, chances.beads, 0.0)
-    variance = length.variance(left, right, sure)
-    return replace(state, beliefs=replace(state.beliefs, variance=variance, likeness=likeness))
+    variance = length.variances(*reading.letters, sure, band.block)
+    known = _is_known(state.stack)
+    usual = meaning.chosen(known, state.beliefs.usual, likeness)
+    return replace(state, beliefs=Beliefs(variance, likeness, usual))
+
+
+def _is_known(stack: Stack) -> NDArray[np.bool_]:
+    """(blocks,): whether the encoder knows both languages of a pair."""
+    return np.array([meaning.is_known(a.side.lang, b.side.lang) for a, b in stack.pairs])
 
 
 def _doubted(state: State, chances: Posterior) -> Posterior:
     """The probabilities, less what is lost if the texts have nothing to do with each other."""
-    known = all(side.vectors.any() for side in state.pair)
-    if not known or state.beliefs.usual is None:
-        return chances
-    share = related(state.reading.cosines, chances.beads)
+    band = state.reading.band
+    has_vectors = np.array([a.vectors.any() and b.vectors.any() for a, b in state.stack.pairs])
+    share = related(state.reading.cosines, chances.beads, band.block)
+    share = np.where(has_vectors & _is_known(state.stack), share, 1.0)
+    of_row, of_column = share[band.blocks.of_row], share[band.blocks.turned.of_row]
     return replace(
         chances,
-        beads=chances.beads * share,
-        left_alone=1 - share * (1 - chances.left_alone),
-        right_alone=1 - share * (1 - chances.right_alone),
+        beads=chances.beads * share[band.block],
+        left_alone=1 - of_row * (1 - chances.left_alone),
+        right_alone=1 - of_column * (1 - chances.right_alone),
     )
 
 
-def _result(state: State, chances: Posterior) -> Alignment:
-    """The best beads, and the links of all beads."""
+def _beads(state: State, chances: Posterior) -> list[list[Bead]]:
+    """The best beads of each document."""
     band = state.reading.band
     number_of = {shape: number for number, shape in enumerate(state.reading.shapes)}
-    beads = []
-    for i, m, j, n in decode(state.frame, chances, price=PRICE):
-        if m and n:
-            cell = band.starts[i + m] + j + n - band.first[i + m]
-            chance = chances.beads[number_of[m, n], cell]
-        else:
-            chance = chances.left_alone[i] if m else chances.right_alone[j]
-        bounded = min(max(float(chance), 0.0), 1.0)
-        beads.append(Bead(tuple(range(i, i + m)), tuple(range(j, j + n)), bounded))
-    return Alignment(beads, _links(state, chances))
+    found = []
+    corners = band.blocks.corners.tolist()
+    decoded = decode(state.frame, chances, price=PRICE)
+    for (top, start), steps in zip(corners, decoded, strict=False):
+        beads = []
+        for i, m, j, n in steps:
+            row, column = top + i + m, start + j + n
+            if m and n:
+                cell = band.starts[row] + column - band.first[row]
+                chance = chances.beads[number_of[m, n], cell]
+            else:
+                chance = chances.left_alone[row] if m else chances.right_alone[column]
+            bounded = min(max(float(chance), 0.0), 1.0)
+            beads.append(Bead(tuple(range(i, i + m)), tuple(range(j, j + n)), bounded))
+        found.append(beads)
+    return found
 
 
-def _links(state: State, chances: Posterior) -> Links:
-    """Sum over the beads that two clauses may both stand in."""
-    band = state.reading.band
+def _links(state: State, chances: Posterior) -> list[Links]:
+    """For each document the sum over the beads that two clauses may both stand in."""
+    band, corners = state.reading.band, state.reading.band.blocks.corners
     shape, cell = np.nonzero(chances.beads > LEAST_LINK / 10)
     m, n = np.array(state.reading.shapes)[shape].T
     across = m * n
@@ -235,6 +259,10 @@ def _links(state: State, chances: Posterior) -> Links:
     keys, place = np.unique(left * width + right, return_inverse=True)
     total = np.bincount(place, chances.beads[shape, cell][bead], len(keys))
     kept = total >= LEAST_LINK
-    return Links(
-        keys[kept] // width, keys[kept] % width, np.minimum(total[kept], 1).astype(np.float32)
-    )
+    left, right = np.divmod(keys[kept], width)
+    sure = np.minimum(total[kept], 1).astype(np.float32)
+    ends = np.searchsorted(left, corners[:, 0])
+    return [
+        Links(left[a:b] - top, right[a:b] - start, sure[a:b])
+        for (top, start), a, b in zip(corners.tolist(), ends, ends[1:], strict=False)
+    ]

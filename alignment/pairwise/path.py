@@ -2,7 +2,9 @@
 
 A sum over all alignments of the two versions, forward and backward, in logarithms. Runs of clauses
 without a counterpart have an affine cost: dear to open, cheap to go on, so that a missing chapter
-is one event. Left clauses of a run come before right ones, so that no alignment counts twice.
+is one event. Left clauses of a run come before right ones, so that no alignment counts twice; seen
+from the end and with left and right exchanged that is the same rule, so that one recursion goes
+both ways (pairwise.lattice).
 Then minimum-Bayes-risk decoding: not the likeliest alignment as a whole, but the one with the
 greatest expected number of right beads.
 
@@ -23,11 +25,11 @@ from numpy.typing import NDArray
 
 from alignment.pairwise.arrays import sums_by
 from alignment.pairwise.band import SHAPES, Band, Cells, Shapes
+from alignment.pairwise.lattice import Lattice
 
 Floats = NDArray[np.float64]
 
 NEVER = -1e30  # a logarithm of zero that can be subtracted from itself
-TINY = 1e-300  # keeps the logarithm of nothing finite
 
 
 class Costs(NamedTuple):
@@ -47,17 +49,32 @@ class Frame:
     @cached_property
     def before(self) -> Cells:
         """(shapes, size): the cell that a bead ending here begins in."""
-        return np.stack([self.band.shifted(-m, -n) for m, n in self.shapes])
+        return self.band.shifts([(-m, -n) for m, n in self.shapes])
 
     @cached_property
-    def after(self) -> Cells:
+    def lattice(self) -> Lattice:
+        """The cells in the order of the recursions."""
+        return Lattice(self.band)
+
+    @cached_property
+    def _after(self) -> Cells:
         """(shapes, size): the cell that a bead beginning here ends in."""
-        return np.stack([self.band.shifted(m, n) for m, n in self.shapes])
+        return self.band.shifts(self.shapes)
 
     @cached_property
-    def above(self) -> Cells:
-        """(size,): the cell one clause on the left earlier."""
-        return self.band.shifted(-1, 0)
+    def came_from(self) -> tuple[Cells, Cells]:
+        """(shapes, lattice.size) and (lattice.size,): where a bead begins, and a clause alone."""
+        lattice, band = self.lattice, self.band
+        alone = lattice.both(band.shifts([(-1, 0)]), band.shifts([(0, 1)]))
+        return lattice.both(self.before, self._after), alone[0]
+
+    def both_ways(self, scores: Floats) -> Floats:
+        """(shapes, lattice.size): the score of a bead where it ends, and back where it begins."""
+        found = np.zeros((len(self.shapes), self.lattice.size))
+        found[:, self.lattice.forth[:-1]] = scores
+        padded = np.concatenate([scores, np.zeros((len(scores), 1))], axis=1)
+        found[:, self.lattice.back[:-1]] = np.take_along_axis(padded, self._after, axis=1)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +82,28 @@ class Posterior:
     """Probabilities.
 
     beads: (shapes, size) that the bead of that shape ending in the cell is one of the alignment.
-    left_alone, right_alone: (n,), (m,) that the clause has no counterpart.
+    left_alone, right_alone: (rows,), (columns,) that the clause before has no counterpart; what
+        stands in the first of a block means nothing.
     visited: (size,) that the alignment passes through the cell (but 0 for the first).
-    evidence: log of the sum over all alignments of the exponentials of their scores.
+    evidence: (blocks,) log of the sum over all alignments of the exponentials of their scores.
     """
 
-    beads: NDArray[np.float64]
+    beads: Floats
     left_alone: Floats
     right_alone: Floats
     visited: Floats
-    evidence: float
+    evidence: Floats
+
+
+class Sums(NamedTuple):
+    """(lattice.size + 1,) log-sums of all ways to each place, by what came last: a bead, or
+    nothing yet; a clause alone in the way the table is read; one across it; any of these.
+    """
+
+    closed: Floats
+    along: Floats
+    across: Floats
+    every: Floats
 
 
 def posterior(frame: Frame, scores: Floats, costs: Costs) -> Posterior:
@@ -83,128 +112,123 @@ def posterior(frame: Frame, scores: Floats, costs: Costs) -> Posterior:
     scores: (shapes, size) log odds of the bead of that shape that ends in the cell; what leads out
         of the band is ignored.
     """
-    ahead, left_run, right_run = forward(frame, scores, costs)
-    behind, left_rest, right_rest = _backward(frame, scores, costs)
-    band = frame.band
-    total = ahead[band.size - 1]
+    sums, lattice, band = log_sums(frame, scores, costs), frame.lattice, frame.band
+    forth, back = lattice.forth[:-1], lattice.back[:-1]
+    evidence = sums.every[forth[band.ends]]
+    total = evidence[band.block]
+    ahead = sums.every[lattice.forth]  # NEVER outside
+    behind = sums.every[back] - total
+    # A run that goes on both before and after a cell has been opened only once.
+    joined = costs.going_on - costs.opening
+    closed, left, right = sums.closed[back], sums.across[back], sums.along[back]
+    after_left = np.logaddexp(np.logaddexp(closed, right), left + joined) - total
+    after_right = np.logaddexp(closed, right + joined) - total
     with np.errstate(under="ignore"):
-        beads = np.exp(ahead[frame.before] + scores + behind[:-1] - total)
-        beads[frame.before == band.size] = 0.0
-        left = np.exp(left_run[:-1] + left_rest[:-1] - total)
-        right = np.exp(right_run[:-1] + right_rest[:-1] - total)
-    lefts, rights = len(band.first) - 1, int(band.last[-1])
+        beads = ahead[frame.before]
+        beads += scores
+        beads += behind
+        np.exp(beads, out=beads)
+        alone = np.exp(sums.along[forth] + after_left), np.exp(sums.across[forth] + after_right)
+    rows, columns = len(band.first), int(band.last[-1]) + 1
     return Posterior(
         beads=beads,
-        left_alone=sums_by(band.rows, left, lefts + 1)[1:],
-        right_alone=sums_by(band.columns, right, rights + 1)[1:],
-        visited=beads.sum(axis=0) + left + right,
-        evidence=float(total),
+        left_alone=sums_by(band.rows, alone[0], rows),
+        right_alone=sums_by(band.columns, alone[1], columns),
+        visited=beads.sum(axis=0) + alone[0] + alone[1],
+        evidence=evidence,
     )
 
 
+def log_sums(frame: Frame, scores: Floats, costs: Costs) -> Sums:
+    """The recursion, from both ends."""
+    lattice, (opening, go_on) = frame.lattice, costs
+    before, above = frame.came_from
+    scores = frame.both_ways(scores)
+    closed, along, across, every = (np.full(lattice.size + 1, NEVER) for _ in range(4))
+    steps = np.arange(int(lattice.shape[2].max())) * go_on
+    for number, (places, height, width) in enumerate(lattice.rectangles()):
+        if number == 0:
+            closed[places].reshape(height, width)[:, 0] = 0.0
+        else:
+            closed[places] = _log_sum(every[before[:, places]] + scores[:, places])
+            up = above[places]
+            along[places] = np.logaddexp(closed[up] + opening, along[up] + go_on)
+        before_across = np.logaddexp(closed[places], along[places])
+        opened = before_across.reshape(height, width)[:, :-1] + (
+            (opening - go_on) - steps[: width - 1]
+        )
+        of_run = across[places].reshape(height, width)[:, 1:]
+        np.add(np.logaddexp.accumulate(opened, axis=1), steps[1:width], out=of_run)
+        every[places] = np.logaddexp(before_across, across[places])
+    return Sums(closed, along, across, every)
+
+
 def _log_sum(values: Floats) -> Floats:
-    """Log of the sum of exponentials over the first axis."""
-    greatest = np.maximum(values.max(axis=0), NEVER)
-    total: Floats = np.log(np.exp(values - greatest).sum(axis=0) + TINY) + greatest
+    """Log of the sum of exponentials over the first axis; the values are used up."""
+    greatest = values.max(axis=0)
+    values -= greatest
+    np.exp(values, out=values)
+    total: Floats = np.log(values.sum(axis=0))
+    total += greatest
     return total
 
 
-def forward(frame: Frame, scores: Floats, costs: Costs) -> tuple[Floats, Floats, Floats]:
-    """Log-sums of all ways to each cell: whatever came last; ending in a left run; in a right."""
-    band, (opening, go_on) = frame.band, costs
-    every = np.full(band.size + 1, NEVER)
-    left_run, right_run = every.copy(), every.copy()
-    closed = every.copy()  # a bead came last
-    before, above = frame.before, frame.above
-    for row in range(len(band.first)):
-        start, end = band.starts[row], band.starts[row + 1]
-        cells = slice(start, end)
-        closed[cells] = _log_sum(every[before[:, cells]] + scores[:, cells])
-        if row == 0:
-            closed[0] = 0.0
-        left_run[cells] = np.logaddexp(
-            closed[above[cells]] + opening, left_run[above[cells]] + go_on
-        )
-        bead_or_left = np.logaddexp(closed[cells], left_run[cells])
-        steps = np.arange(end - start) * go_on
-        opened = bead_or_left[:-1] + (opening - go_on) - steps[:-1]
-        right_run[start + 1 : end] = np.logaddexp.accumulate(opened) + steps[1:]
-        every[cells] = np.logaddexp(bead_or_left, right_run[cells])
-    return every, left_run, right_run
-
-
-def _backward(frame: Frame, scores: Floats, costs: Costs) -> tuple[Floats, Floats, Floats]:
-    """Log-sums of all ways from each cell to the end, by what came last before it."""
-    band, (opening, go_on) = frame.band, costs
-    closed = np.full(band.size + 1, NEVER)
-    left_run, right_run = closed.copy(), closed.copy()
-    after, below = frame.after, band.shifted(1, 0)
-    padded = np.concatenate([scores, np.full((len(after), 1), NEVER)], axis=1)
-    leaving = np.take_along_axis(padded, after, axis=1)
-    for row in range(len(band.first) - 1, -1, -1):
-        start, end = band.starts[row], band.starts[row + 1]
-        cells = slice(start, end)
-        beads = _log_sum(closed[after[:, cells]] + leaving[:, cells])
-        if end == band.size:
-            beads[-1] = 0.0
-        steps = np.arange(end - start) * go_on
-        from_end = np.logaddexp.accumulate((beads + steps)[::-1])[::-1]
-        right_run[cells] = from_end - steps
-        into_right = np.append(right_run[start + 1 : end], NEVER) + opening
-        into_left = left_run[below[cells]]
-        stop_left = np.logaddexp(beads, into_right)
-        left_run[cells] = np.logaddexp(stop_left, into_left + go_on)
-        closed[cells] = np.logaddexp(stop_left, into_left + opening)
-    # What follows a bead does not depend on what the alignment holds before it.
-    return closed, left_run, right_run
-
-
-def decode(frame: Frame, chances: Posterior, *, price: float = 0.0) -> list[tuple[int, ...]]:
-    """The alignment with the greatest expected number of right beads, each less its price.
+def decode(frame: Frame, chances: Posterior, *, price: float = 0.0) -> list[list[tuple[int, ...]]]:
+    """For each block the alignment with the greatest expected number of right beads.
 
     price: what a bead has to be worth to be claimed. F1 is greatest at half of the F1 that is
         expected, since a wrong bead costs precision (Dinkelbach's method).
-    Returns (i, m, j, n) a bead, in order: m clauses from i on the left, n from j on the right.
+    Returns (i, m, j, n) a bead, in order: m clauses from i on the left, n from j on the right,
+    counted from the block's corner.
     """
     band = frame.band
-    gain_left = np.concatenate([[0.0], chances.left_alone - price])
-    gain_right = np.concatenate([[0.0], chances.right_alone - price])
+    gain_left, gain_right = chances.left_alone - price, chances.right_alone - price
     summed_right = np.cumsum(gain_right)
     best = np.full(band.size + 1, NEVER)
-    before, above = frame.before, frame.above
+    before, above = frame.before, band.above
     gains = chances.beads - price
-    for row in range(len(band.first)):
-        start, end = band.starts[row], band.starts[row + 1]
-        cells = slice(start, end)
+    starts, first, last = band.starts.tolist(), band.first.tolist(), band.last.tolist()
+    tops = set(band.blocks.corners[:, 0].tolist())
+    for row, (left, right) in enumerate(zip(first, last, strict=True)):
+        cells = slice(starts[row], starts[row + 1])
         reached = (best[before[:, cells]] + gains[:, cells]).max(axis=0)
         reached = np.maximum(reached, best[above[cells]] + gain_left[row])
-        if row == 0:
+        if row in tops:
             reached[0] = 0.0
-        so_far = summed_right[band.first[row] : band.last[row] + 1]
+        so_far = summed_right[left : right + 1]
         best[cells] = np.maximum.accumulate(reached - so_far) + so_far
-    return _trace(frame, gains, best, (gain_left, gain_right))
+    found = _Found(frame, gains, best, (gain_left, gain_right))
+    return [_trace(found, block) for block in range(len(band.ends))]
 
 
-def _trace(
-    frame: Frame, beads: Floats, best: Floats, alone: tuple[Floats, Floats]
-) -> list[tuple[int, ...]]:
-    """Follow the best choices back from the end."""
+class _Found(NamedTuple):
+    """What each step is worth, and the best way to each cell."""
+
+    frame: Frame
+    beads: Floats
+    best: Floats
+    alone: tuple[Floats, Floats]
+
+
+def _trace(found: _Found, block: int) -> list[tuple[int, ...]]:
+    """Follow the best choices of a block back from its end."""
+    frame, beads, best, alone = found
     band = frame.band
-    above, beside = frame.above, band.shifted(0, -1)
-    i, j = len(band.first) - 1, int(band.last[-1])
-    cell = band.size - 1
+    top, start = band.blocks.corners[block].tolist()
+    i, j = band.blocks.sizes[block].tolist()
+    cell = int(band.ends[block])
     steps: list[tuple[int, ...]] = []
     while i or j:
         came = frame.before[:, cell]
         values = best[came] + beads[:, cell]
-        left = best[above[cell]] + alone[0][i]
-        right = best[beside[cell]] + alone[1][j]
+        left = best[band.above[cell]] + alone[0][top + i]
+        right = best[band.beside[cell]] + alone[1][start + j]
         shape = int(values.argmax())
         if values[shape] >= max(left, right):
             m, n = frame.shapes[shape]
         else:
             m, n = (1, 0) if left >= right else (0, 1)
-        cell = int(came[shape] if m and n else above[cell] if m else beside[cell])
+        cell = int(came[shape] if m and n else band.above[cell] if m else band.beside[cell])
         i, j = i - m, j - n
         steps.append((i, m, j, n))
     return steps[::-1]

@@ -25,6 +25,6 @@ def products(left: Floats32, right: Floats32, band: Band) -> Floats32:
         block = left[top:bottom] @ right[low - 1 : high].T
         cells = slice(band.starts[top + 1], band.starts[bottom + 1])
         rows, columns = band.rows[cells] - top - 1, band.columns[cells] - low
-        inside = columns >= 0
-        found[cells][inside] = block[rows[inside], columns[inside]]
+        values = block[rows, columns]  # what stands in column 0 is wrong, and taken out
+        found[cells] = np.where(columns >= 0, values, 0)
     return found

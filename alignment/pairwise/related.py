@@ -10,8 +10,6 @@ From: cosines and probabilities of beads. To: pairwise.pairs. Not here: single b
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,15 +20,19 @@ USUALLY = 3.0  # log odds, before looking, that texts given to be aligned are tr
 LIMIT = 30.0  # log odds either way that are sure enough
 
 
-def related(cosines: NDArray[np.float32], chances: NDArray[np.float64]) -> float:
-    """Probability in (0, 1) that two texts are translations.
+def related(
+    cosines: NDArray[np.float32], chances: NDArray[np.float64], blocks: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """(blocks,): probability in (0, 1) that two texts are translations.
 
     cosines, chances: (shapes, size) of the beads, and how probable each is if they are.
+    blocks: (size,) rising, which two texts a bead is of.
 
-    >>> strangers = related(np.full((1, 9), 0.1, np.float32), np.ones((1, 9)))
-    >>> free = related(np.full((1, 9), 0.25, np.float32), np.ones((1, 9)))
-    >>> round(strangers, 3), round(free, 3)
-    (0.007, 1.0)
+    >>> like = np.repeat([[0.1, 0.25]], 9, axis=1).astype(np.float32)  # strangers, free translation
+    >>> related(like, np.ones((1, 18)), np.arange(2).repeat(9)).round(3).tolist()
+    [0.007, 1.0]
     """
-    odds = USUALLY + float((chances * FREELY.ratio(cosines)).sum())
-    return 1 / (1 + math.exp(-min(max(odds, -LIMIT), LIMIT)))
+    said = (chances * FREELY.ratio(cosines)).sum(axis=0)
+    odds = USUALLY + np.bincount(blocks, said)
+    share: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(odds, -LIMIT, LIMIT)))
+    return share

@@ -15,15 +15,14 @@ From: pairwise.words, beads. To: pairwise.lexical. Not here: tables that were le
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from alignment.pairwise.arrays import sums_by
-from alignment.pairwise.words import Numbers, Words, only
+from alignment.pairwise.words import Numbers, Vocabulary, Words, only
 
 Floats = NDArray[np.float64]
 
@@ -36,9 +35,10 @@ LEAST = 1e-3  # smaller probabilities are left out
 MOST_COVERED = 0.95
 MOST_PAIRS = 6_000  # of words in a bead; a longer one would cost much and teach little
 FITS_IN_MEMORY = 1 << 25  # pairs of words that are looked up in a table, 160 MiB at most
+SPARSE = 40  # times as many pairs as there are meetings are sorted rather than looked up
 LEAST_COMMON = 10  # occurrences up to which no word is common
 COMMON = 0.01  # share of a version's words from which on a word teaches nothing
-PREFIX = 5  # letters that probable cognates share
+MOST_ALIKE = 6  # words that begin alike; more of them say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,62 +81,95 @@ class Pairs:
 NO_PAIRS = Pairs(np.zeros((0, 4), np.int64), np.zeros(0))
 
 
-def seeds_of(left: Words, right: Words) -> Seeds:
+def seeds_of(left: Vocabulary, right: Vocabulary) -> Seeds:
     """Words written alike, and words that begin alike if not too many do."""
-    number_of = {word: number for number, word in enumerate(right.vocabulary)}
-    beginning: defaultdict[str, list[int]] = defaultdict(list)
-    for number, word in enumerate(right.vocabulary):
-        if len(word) >= PREFIX:
-            beginning[word[:PREFIX]].append(number)
     found: list[tuple[int, int, float]] = []
-    for number, word in enumerate(left.vocabulary):
-        same = number_of.get(word)
-        if same is not None and (len(word) > 1 or word.isdigit()):
-            found.append((number, same, 1.0 if word[0].isdigit() or len(word) > 3 else 0.5))
-            continue
-        alike = beginning.get(word[:PREFIX], []) if len(word) >= PREFIX else []
-        if 0 < len(alike) <= 6:
-            found += [(number, other, 0.4 / len(alike) + 0.1) for other in alike]
-    columns = np.array(found, dtype=np.float64).reshape(-1, 3)
+    same: set[int] = set()
+    for word in left.number_of.keys() & right.number_of.keys():
+        if len(word) > 1 or word.isdigit():
+            number = left.number_of[word]
+            same.add(number)
+            weight = 1.0 if word[0].isdigit() or len(word) > 3 else 0.5
+            found.append((number, right.number_of[word], weight))
+    for prefix in left.beginning.keys() & right.beginning.keys():
+        alike = right.beginning[prefix]
+        if len(alike) <= MOST_ALIKE:
+            weight = 0.4 / len(alike) + 0.1
+            found += [
+                (n, o, weight) for n in left.beginning[prefix] if n not in same for o in alike
+            ]
+    columns = np.array(sorted(found), dtype=np.float64).reshape(-1, 3)
     return Seeds(columns[:, 0].astype(np.int64), columns[:, 1].astype(np.int64), columns[:, 2])
 
 
 def learn(left: Words, right: Words, seeds: Seeds, pairs: Pairs) -> tuple[Table, Table]:
     """Tables from left to right and from right to left."""
-    of_left, of_right = left.counts, right.counts
+    of_left, of_right = _Side(left.counts, left), _Side(right.counts, right)
     left, right = _uncommon(left), _uncommon(right)
     meetings = _meetings(left, right, pairs)
-    width = len(right.vocabulary)
-    keys = left.numbers[meetings.left] * width + right.numbers[meetings.right]
-    seed_keys = seeds.left * width + seeds.right
-    known, place = _numbered(np.concatenate([keys, seed_keys]), len(left.vocabulary) * width)
+    product = _Product(left.group, right.group)
+    keys = product.keys(left.numbers[meetings.left], right.numbers[meetings.right])
+    seed_keys = product.keys(seeds.left, seeds.right)
+    known, place = _numbered(np.concatenate([keys, seed_keys]), product.size)
     prior = sums_by(place[len(keys) :], seeds.weights * SEED_WEIGHT, len(known))
-    lefts, rights = known // max(width, 1), known % max(width, 1)
+    lefts, rights = product.words(known)
     place = place[: len(keys)]
     there = _Direction(lefts, rights, of_left, of_right, prior)
     back = _Direction(rights, lefts, of_right, of_left, prior)
-    forth = meetings.seen_from(meetings.right, right.numbers)
-    return _table(there, place, forth), _table(
-        back, place, meetings.seen_from(meetings.left, left.numbers)
-    )
+    forth = _table(there, place, meetings.forth(right))
+    return forth, _table(back, place, meetings.back(left))
 
 
 def _uncommon(words: Words) -> Words:
     """Without the words that stand nearly everywhere: they answer to anything."""
-    return only(words, words.counts <= max(COMMON * len(words.numbers), LEAST_COMMON))
+    most = np.maximum(COMMON * words.totals, LEAST_COMMON)
+    return only(words, words.counts <= most[words.group])
+
+
+class _Product:
+    """A number for each pair of words of the same group, without holes."""
+
+    def __init__(self, left: Numbers, right: Numbers) -> None:
+        """left, right: (words,) the group of each word, rising."""
+        groups = int(max(left.max(initial=0), right.max(initial=0))) + 1
+        self._first = [np.searchsorted(words, np.arange(groups + 1)) for words in (left, right)]
+        lefts, self._width = (np.diff(first) for first in self._first)
+        self._before = np.concatenate([[0], np.cumsum(lefts * self._width)])
+        self._group = left
+        # The key of a pair is this of the left word, plus the number of the right one.
+        self._base = (
+            self._before[left]
+            + (np.arange(len(left)) - self._first[0][left]) * self._width[left]
+            - self._first[1][left]
+        )
+
+    @property
+    def size(self) -> int:
+        """Number of pairs there may be."""
+        return int(self._before[-1])
+
+    def keys(self, left: Numbers, right: Numbers) -> Numbers:
+        """(k,): the number of each pair of words."""
+        found: Numbers = self._base[left] + right
+        return found
+
+    def words(self, keys: Numbers) -> tuple[Numbers, Numbers]:
+        """(k,) twice: the words of each pair."""
+        group = np.searchsorted(self._before, keys, side="right") - 1
+        row, column = np.divmod(keys - self._before[group], np.maximum(self._width[group], 1))
+        return row + self._first[0][group], column + self._first[1][group]
 
 
 def _numbered(keys: Numbers, size: int) -> tuple[Numbers, Numbers]:
     """The different keys, all below ``size``, in rising order, and where among them each one is."""
-    if size > FITS_IN_MEMORY:
-        known, place = np.unique(keys, return_inverse=True)
-        return known, place
+    if size > min(FITS_IN_MEMORY, SPARSE * len(keys)):
+        return np.unique(keys, return_inverse=True)
     there = np.zeros(size, bool)
     there[keys] = True
     known = np.flatnonzero(there)
     place_of = np.empty(size, np.int32)
     place_of[known] = np.arange(len(known))
-    return known.astype(np.int64), place_of[keys].astype(np.int64)
+    return known, place_of[keys].astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,44 +177,71 @@ class _Targets:
     """Every meeting belongs to an occurrence of a target word, which one source word made."""
 
     occurrence: Numbers  # (meetings,)
-    length: Floats  # (meetings,): source words in the bead
+    share: Floats  # (meetings,): chance of each source word of the bead to have made it
     weight: Floats  # (meetings,): of the bead
     word: Numbers  # (occurrences,)
 
 
 @dataclass(frozen=True, slots=True)
 class _Meetings:
-    """Each word occurrence of a bead's left side with each of its right side."""
+    """Each word occurrence of a bead's left side with each of its right side.
 
-    left: Numbers  # positions in left.numbers
+    left, right: (meetings,) positions in the words of each side. lefts, rights: (meetings,) how
+        many words the bead has there. weights: (meetings,) of the bead.
+    """
+
+    left: Numbers
     right: Numbers
-    bead: Numbers
-    sizes: NDArray[np.int64]  # (beads, 2)
+    lefts: Floats
+    rights: Floats
     weights: Floats
 
-    def seen_from(self, positions: Numbers, numbers: Numbers) -> _Targets:
-        side = 0 if positions is self.right else 1
-        return _Targets(
-            positions, self.sizes[self.bead, side].astype(float), self.weights[self.bead], numbers
-        )
+    def forth(self, words: Words) -> _Targets:
+        """The right words explained by the left ones."""
+        share = (1 - EMPTY_WORD) / self.lefts
+        return _Targets(self.right, share, self.weights, words.numbers)
+
+    def back(self, words: Words) -> _Targets:
+        """The left words explained by the right ones."""
+        share = (1 - EMPTY_WORD) / self.rights
+        return _Targets(self.left, share, self.weights, words.numbers)
 
 
 def _meetings(left: Words, right: Words, pairs: Pairs) -> _Meetings:
     a, b, c, d = pairs.spans.T
-    begin_left, begin_right = left.starts[a], right.starts[c]
-    sizes = np.stack([left.starts[b] - begin_left, right.starts[d] - begin_right], axis=1)
-    products = sizes[:, 0] * sizes[:, 1]
-    products[products > MOST_PAIRS] = 0
-    bead = np.repeat(np.arange(len(products)), products)
-    inside = np.arange(len(bead)) - np.repeat(np.cumsum(products) - products, products)
-    across = np.maximum(sizes[bead, 1], 1)
+    begins = left.starts[a], right.starts[c]
+    lefts, rights = left.starts[b] - begins[0], right.starts[d] - begins[1]
+    few = (lefts * rights <= MOST_PAIRS) & (lefts > 0) & (rights > 0)
+    lefts, rights = lefts[few], rights[few]
+    # Each left occurrence in turn, with all right ones of its bead.
+    across = np.repeat(rights, lefts)
+    first_right = np.repeat(begins[1][few], lefts)
+    sizes = lefts * rights
     return _Meetings(
-        begin_left[bead] + inside // across,
-        begin_right[bead] + inside % across,
-        bead,
-        sizes,
-        pairs.weights,
+        np.repeat(_ranges(begins[0][few], lefts), across),
+        _ranges(first_right, across),
+        np.repeat(lefts.astype(np.float64), sizes),
+        np.repeat(rights.astype(np.float64), sizes),
+        np.repeat(pairs.weights[few], sizes),
     )
+
+
+def _ranges(begins: Numbers, sizes: Numbers) -> Numbers:
+    """Of each range the numbers from its beginning on, one range behind the other.
+
+    >>> _ranges(np.array([5, 1]), np.array([2, 3])).tolist()
+    [5, 6, 1, 2, 3]
+    """
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(begins - ends + sizes, sizes)
+
+
+class _Side(NamedTuple):
+    """How often each word stands in a version, and its words, common ones too."""
+
+    counts: Numbers
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +250,19 @@ class _Direction:
 
     source: Numbers
     target: Numbers
-    source_counts: Numbers
-    target_counts: Numbers
+    source_side: _Side
+    target_side: _Side
     prior: Floats
 
 
 def _table(words: _Direction, place: Numbers, targets: _Targets) -> Table:
-    frequency = words.target_counts / max(words.target_counts.sum(), 1)
+    of_target, in_all = words.target_side
+    frequency = of_target / np.maximum(in_all.totals, 1)[in_all.group]
     counts = _expected_counts(words, place, targets, frequency)
-    totals = np.bincount(words.source, counts, len(words.source_counts)) + ADDED
+    totals = np.bincount(words.source, counts, len(words.source_side.counts)) + ADDED
     values = counts / totals[words.source]
-    explained = np.bincount(words.target, counts, len(words.target_counts))
-    coverage = explained / (np.maximum(words.target_counts, explained) + ADDED)
+    explained = np.bincount(words.target, counts, len(of_target))
+    coverage = explained / (np.maximum(of_target, explained) + ADDED)
     kept = np.flatnonzero(values > LEAST)
     kept = kept[np.argsort(words.source[kept], kind="stable")]
     per_source = np.bincount(words.source[kept], minlength=len(totals))
@@ -218,28 +279,20 @@ def _expected_counts(
     words: _Direction, place: Numbers, targets: _Targets, frequency: Floats
 ) -> Floats:
     """How often each pair translates each other, after some rounds of EM."""
-    sources = len(words.source_counts)
+    sources = len(words.source_side.counts)
     if not len(place):
         return words.prior
     t = words.prior + 0.02
     t /= np.bincount(words.source, t, sources)[words.source]
     from_nowhere = EMPTY_WORD * frequency[targets.word]
-    share = (1 - EMPTY_WORD) / targets.length
     counts = words.prior
     for _ in range(ROUNDS):
-        parts = t[place] * share
+        parts = t[place]
+        parts *= targets.share
         whole = np.bincount(targets.occurrence, parts, len(targets.word)) + from_nowhere
-        parts *= targets.weight / whole[targets.occurrence]
+        parts /= whole[targets.occurrence]
+        parts *= targets.weight
         counts = np.bincount(place, parts, len(words.source)) + words.prior
         t = counts / (np.bincount(words.source, counts, sources) + 0.3)[words.source]
     counts = np.maximum(counts - DISCOUNT, 0)
     return np.where(words.prior > 0, np.maximum(counts, words.prior), counts)
-
-
-def join(documents: Sequence[Pairs], places: NDArray[np.int64]) -> Pairs:
-    """The pairs of several documents as those of one.
-
-    places: (documents, 2) clauses that stand before each document, left and right.
-    """
-    moved = [pairs.spans + place.repeat(2) for pairs, place in zip(documents, places, strict=True)]
-    return Pairs(np.concatenate(moved), np.concatenate([pairs.weights for pairs in documents]))

@@ -10,15 +10,16 @@ From: benchmarks.fit_aligner, by hand. To: pairwise.pairs. Not here: the evidenc
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from alignment.pairwise.band import Shapes
-from alignment.pairwise.evidence import FEATURES
 
 Floats = NDArray[np.float64]
+Floats32 = NDArray[np.float32]
 
 PRIORS = ("single", "merged", "clause", "longer", "many")
 
@@ -52,12 +53,16 @@ class Weights:
     opening: float = -7.916
     going_on: float = -4.0
 
-    def scores(self, features: NDArray[np.float32], shapes: Shapes) -> Floats:
-        """(shapes, size): log odds of every bead, from (FEATURES, shapes, size)."""
-        factors = np.array([getattr(self, name) for name in FEATURES], np.float32)
+    def scores(self, features: Iterable[tuple[str, Floats32]], shapes: Shapes) -> Floats:
+        """(shapes, size): log odds of every bead, from its evidence by name."""
         priors = np.array([getattr(self, name) for name in PRIORS]) @ prior_features(shapes)
-        total: Floats = np.tensordot(factors, features, 1) + priors[:, None]
-        return total
+        total = np.zeros(1)
+        for name, values in features:
+            weight = getattr(self, name)
+            if weight:
+                total = total + np.float32(weight) * values
+        scores: Floats = total + priors[:, None]
+        return scores
 
 
 def prior_features(shapes: Shapes) -> Floats:

@@ -9,9 +9,11 @@ From: clauses. To: pairwise.translation_table, pairwise.chain. Not here: what tr
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,62 +26,90 @@ from indexer.structure.numerals import integer
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _NUMERAL = re.compile("[〇零一二三四五六七八九十百千]{2,}|[十百]")
 
+PREFIX = 5  # letters that probable cognates share
+
 Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every word of a version, or of several, once, in the order of first appearance."""
+
+    words: tuple[str, ...]
+
+    @cached_property
+    def number_of(self) -> dict[str, int]:
+        """The place of each word."""
+        return {word: number for number, word in enumerate(self.words)}
+
+    @cached_property
+    def beginning(self) -> dict[str, list[int]]:
+        """The words that begin with each PREFIX letters."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, word in enumerate(self.words):
+            if len(word) >= PREFIX:
+                found[word[:PREFIX]].append(number)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of n clauses one after the other.
 
-    vocabulary: every word once, in the order of first appearance.
-    numbers: (k,) int64 positions in ``vocabulary``, clause after clause.
+    numbers: (k,) int64 of each word, clause after clause.
     starts: (n + 1,) int64 where each clause begins in ``numbers``, and the end.
+    group: (different words,) which of several vocabularies a word is of; words of different
+        vocabularies have different numbers.
     """
 
-    vocabulary: tuple[str, ...]
     numbers: Numbers
     starts: Numbers
+    group: Numbers
 
     @property
     def counts(self) -> Numbers:
-        """(vocabulary,): how often each word stands in the version."""
-        return np.bincount(self.numbers, minlength=len(self.vocabulary))
+        """(different words,): how often each stands there."""
+        return np.bincount(self.numbers, minlength=len(self.group))
+
+    @property
+    def totals(self) -> Numbers:
+        """(groups,): how many words there are of each vocabulary."""
+        return np.bincount(self.group[self.numbers], minlength=int(self.group.max(initial=0)) + 1)
 
 
-def words_of(texts: Sequence[str], lang: str) -> Words:
+def words_of(texts: Sequence[str], lang: str) -> tuple[Words, Vocabulary]:
     """Read the words of all clauses of one version.
 
-    >>> words = words_of(["Takes note", "Notes it"], "en")
-    >>> words.vocabulary, words.numbers.tolist(), words.starts.tolist()
+    >>> words, vocabulary = words_of(["Takes note", "Notes it"], "en")
+    >>> vocabulary.words, words.numbers.tolist(), words.starts.tolist()
     (('take', 'note', 'it'), [0, 1, 1, 2], [0, 2, 4])
     """
-    number_of: dict[str, int] = {}
     streams = [_stream(text, lang) for text in texts]
-    numbers = [number_of.setdefault(word, len(number_of)) for one in streams for word in one]
+    vocabulary = Vocabulary(tuple(dict.fromkeys(chain.from_iterable(streams))))
+    number_of = vocabulary.number_of
+    numbers = [number_of[word] for one in streams for word in one]
     starts = np.concatenate([[0], np.cumsum([len(one) for one in streams])]).astype(np.int64)
-    return Words(tuple(number_of), np.array(numbers, dtype=np.int64), starts)
+    group = np.zeros(len(vocabulary.words), np.int64)
+    return Words(np.array(numbers, dtype=np.int64), starts, group), vocabulary
 
 
 def only(words: Words, known: NDArray[np.bool_]) -> Words:
-    """The same clauses with nothing but some words; (vocabulary,) says which. Numbers stay."""
+    """The same clauses with nothing but some words; (different words,) says which."""
     kept = known[words.numbers]
     starts = np.concatenate([[0], np.cumsum(kept)])[words.starts]
-    return Words(words.vocabulary, words.numbers[kept], starts)
+    return Words(words.numbers[kept], starts, words.group)
 
 
-def split(words: Words, sizes: Sequence[int]) -> list[Words]:
-    """The words of several documents, read as one, document by document.
-
-    sizes: clauses of each. The vocabulary, and so the numbers, stay common to all.
-    """
-    ends = np.cumsum([0, *sizes])
-    parts = []
-    for first, last in pairwise(ends):
-        starts = words.starts[first : last + 1]
-        parts.append(
-            Words(words.vocabulary, words.numbers[starts[0] : starts[-1]], starts - starts[0])
-        )
-    return parts
+def merged(vocabularies: Sequence[Vocabulary]) -> tuple[Vocabulary, list[Numbers]]:
+    """One vocabulary for several, and the new numbers of the words of each."""
+    if len(vocabularies) == 1:
+        (only_one,) = vocabularies
+        return only_one, [np.arange(len(only_one.words))]
+    both = Vocabulary(tuple(dict.fromkeys(chain.from_iterable(v.words for v in vocabularies))))
+    number_of = both.number_of
+    return both, [
+        np.array([number_of[word] for word in one.words], np.int64) for one in vocabularies
+    ]
 
 
 def _stream(text: str, lang: str) -> list[str]:

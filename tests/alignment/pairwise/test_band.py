@@ -6,13 +6,13 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alignment.pairwise.band import SHAPES, Band, around, whole
+from alignment.pairwise.band import SHAPES, Band, Blocks, around, one_block, whole
 
 corridors = st.lists(st.tuples(st.integers(-2, 9), st.integers(0, 4)), min_size=1, max_size=6).map(
     lambda rows: around(
         np.array([first for first, _ in rows]),
         np.array([first + width for first, width in rows]),
-        7,
+        one_block(len(rows) - 1, 7),
     )
 )
 
@@ -54,15 +54,33 @@ def test_every_row_goes_on_from_the_one_before(band: Band) -> None:
 
 
 def test_what_was_wanted_is_kept() -> None:
-    band = around(np.array([0, 2, 1]), np.array([1, 3, 2]), 3)
+    band = around(np.array([0, 2, 1]), np.array([1, 3, 2]), one_block(2, 3))
     assert band.first.tolist() == [0, 1, 1]
     assert band.last.tolist() == [1, 3, 3]
 
 
 def test_the_whole_table() -> None:
-    assert whole(1, 2).size == 6
+    assert whole(one_block(1, 2)).size == 6
 
 
 def test_every_shape_can_be_summed_up() -> None:
     """Sums over m clauses are made from sums over m - 1."""
     assert all((m - 1, n) in SHAPES for m, n in SHAPES if m > 1)
+
+
+@given(sizes=st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), min_size=1, max_size=4))
+def test_blocks_have_nothing_to_do_with_each_other(sizes: list[tuple[int, int]]) -> None:
+    """No step leads from one into another, and each is as if it stood alone."""
+    band = whole(Blocks(np.array(sizes)))
+    alone = [whole(one_block(*size)) for size in sizes]
+    ends = np.cumsum([one.size for one in alone])
+    for step in ((-1, -1), (1, 1), (-2, -1), (0, -1), (1, 0)):
+        before = 0
+        for one, end in zip(alone, ends.tolist(), strict=True):
+            found = band.shifted(*step)[before:end]
+            wanted = one.shifted(*step)
+            inside = wanted < one.size
+            assert (found[inside] - before).tolist() == wanted[inside].tolist()
+            assert (found[~inside] == band.size).all()
+            before = end
+    assert band.ends.tolist() == (ends - 1).tolist()

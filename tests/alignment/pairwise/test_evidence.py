@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from alignment.pairwise import length, meaning
-from alignment.pairwise.band import SHAPES, around, whole
-from alignment.pairwise.evidence import cosines, edges, lengths, lexical
-from alignment.pairwise.lexical import KNOWN_AT_BEST, MOST
+from alignment.pairwise.band import SHAPES, around, one_block, whole
+from alignment.pairwise.evidence import cosines, edges, lengths
+from alignment.pairwise.lexical import KNOWN_AT_BEST, MOST, lexical
 from alignment.pairwise.numbering import agreement, labels
 from alignment.pairwise.stops import stops
-from alignment.pairwise.translation_table import NO_PAIRS, Pairs, Table, learn, seeds_of
-from alignment.pairwise.words import Words, split, words_of
+from alignment.pairwise.translation_table import NO_PAIRS, Pairs, Seeds, Table, learn, seeds_of
+from alignment.pairwise.words import Vocabulary, Words, merged, words_of
 from indexer.document import Clause
 
 ENGLISH = ["the red house", "a red car and a house", "", "the end", "the car 12", "house house"]
@@ -24,7 +24,7 @@ FRENCH = ["la maison rouge", "une voiture rouge", "et une maison", "fin", "voitu
 def test_cosines_are_those_of_summed_rows() -> None:
     draw = np.random.default_rng(3)
     left, right = (draw.normal(size=(size, 5)).astype(np.float32) for size in (6, 7))
-    band = whole(6, 7)
+    band = whole(one_block(6, 7))
     found = cosines(left, right, band, SHAPES)
     for number, (m, n) in enumerate(SHAPES):
         for cell in range(band.size):
@@ -37,13 +37,13 @@ def test_cosines_are_those_of_summed_rows() -> None:
 
 def test_unknown_clauses_are_like_nothing() -> None:
     nothing = np.zeros((2, 4), np.float32)
-    assert not cosines(nothing, np.ones((3, 4), np.float32), whole(2, 3), SHAPES).any()
+    assert not cosines(nothing, np.ones((3, 4), np.float32), whole(one_block(2, 3)), SHAPES).any()
 
 
 def test_an_edge_is_what_the_last_clause_adds() -> None:
     left = np.array([[1, 0]], np.float32)
     right = np.array([[1, 0], [0, 1]], np.float32)
-    band = whole(1, 2)
+    band = whole(one_block(1, 2))
     similar = cosines(left, right, band, SHAPES)
     found = edges(similar, band, SHAPES)
     assert found[SHAPES.index((1, 2)), -1] == pytest.approx(1 / math.sqrt(2) - 1)
@@ -51,7 +51,7 @@ def test_an_edge_is_what_the_last_clause_adds() -> None:
 
 
 def test_lengths_are_sums() -> None:
-    band = whole(2, 3)
+    band = whole(one_block(2, 3))
     left, right = lengths(np.array([5.0, 7.0]), np.array([1.0, 2.0, 4.0]), band, SHAPES)
     assert left[SHAPES.index((2, 3)), -1] == 12
     assert right[SHAPES.index((2, 3)), -1] == 7
@@ -59,16 +59,17 @@ def test_lengths_are_sums() -> None:
 
 def test_equal_lengths_fit_best() -> None:
     left, right = np.array([50, 50, 50], np.float32), np.array([50, 70, 900], np.float32)
-    fit = length.fit(left, right, 10.0)
+    fit = length.fit(left, right, np.full(3, 10, np.float32))
     assert fit[0] == 0
     assert fit[1] == pytest.approx(-(20**2) / (10 * 120))
     assert -20 < fit[2] < fit[1]  # far off is far off: only the logarithm counts
 
 
 def test_variance_is_learned_from_enough_beads_only() -> None:
-    left, right = np.full(40, 100, np.float32), np.full(40, 130, np.float32)
-    assert length.variance(left, right, np.ones(40)) == pytest.approx(900 / 115)
-    assert length.variance(left[:20], right[:20], np.ones(20)) == length.VARIANCE
+    left, right = np.full((1, 60), 100, np.float32), np.full((1, 60), 130, np.float32)
+    blocks = np.repeat([0, 1], [40, 20])
+    found = length.variances(left, right, np.ones((1, 60)), blocks)
+    assert found.tolist() == pytest.approx([900 / 115, length.VARIANCE])
 
 
 def test_questions_answer_questions_in_every_script() -> None:
@@ -83,30 +84,39 @@ def test_likeness_is_worth_nothing_where_everything_is_alike() -> None:
     assert apart.ratio(np.array([0.3, 0.5], np.float32)) == pytest.approx([0.0, 2.0], abs=1e-5)
 
 
-def test_likeness_is_learned_from_sure_beads() -> None:
-    cosine = np.repeat([0.8, 0.1], 500)
-    learned = meaning.learn(cosine, np.repeat([1.0, 0.0], 500), meaning.expected("en", "zh"))
-    assert learned.answering == pytest.approx(0.8, abs=0.02)
-    assert learned.others == pytest.approx(0.1, abs=0.02)
+def test_likeness_is_learned_from_sure_beads_of_each_document() -> None:
+    cosine, sure = np.tile(np.repeat([0.8, 0.1], 500), 2), np.repeat([1.0, 0.0, 0.0, 1.0], 500)
+    before = meaning.together([meaning.expected("en", "zh")] * 2)
+    learned = meaning.learn(cosine, sure, before, np.repeat([0, 1], 1000))
+    assert np.asarray(learned.answering).tolist() == pytest.approx([0.8, 0.1], abs=0.02)
+    assert np.asarray(learned.others).tolist() == pytest.approx([0.1, 0.8], abs=0.02)
 
 
 def test_numbers_are_words_in_every_script() -> None:
-    assert "15" in words_of(["第十五条"], "zh").vocabulary
-    assert "15" in words_of(["المادة ١٥"], "ar").vocabulary
-    assert "15" in words_of(["15. pants"], "is").vocabulary
+    assert "15" in words_of(["第十五条"], "zh")[1].words
+    assert "15" in words_of(["المادة ١٥"], "ar")[1].words
+    assert "15" in words_of(["15. pants"], "is")[1].words
 
 
-def test_documents_are_split_again() -> None:
-    parts = split(words_of(["a b", "b", "", "c a"], "de"), [1, 0, 3])
-    assert [part.numbers.tolist() for part in parts] == [[0, 1], [], [1, 2, 0]]
-    assert [part.starts.tolist() for part in parts] == [[0, 2], [0], [0, 1, 1, 3]]
+def test_vocabularies_are_merged() -> None:
+    one, other = Vocabulary(("a", "b")), Vocabulary(("c", "b"))
+    both, numbers = merged([one, other])
+    assert both.words == ("a", "b", "c")
+    assert [new.tolist() for new in numbers] == [[0, 1], [2, 1]]
 
 
-def tables() -> tuple[Words, Words, tuple[Table, Table]]:
-    left, right = words_of(ENGLISH, "de"), words_of(FRENCH, "nl")  # bare words
+Known = tuple[Words, Words, Vocabulary, Vocabulary]
+
+
+def words() -> Known:
+    (left, here), (right, there) = words_of(ENGLISH, "de"), words_of(FRENCH, "nl")  # bare words
+    return left, right, here, there
+
+
+def tables(known: Known) -> tuple[Table, Table]:
+    left, right, here, there = known
     spans = np.array([[0, 1, 0, 1], [1, 2, 1, 3], [3, 4, 3, 4], [4, 5, 4, 5]])
-    taught = Pairs(spans, np.ones(4))
-    return left, right, learn(left, right, seeds_of(left, right), taught)
+    return learn(left, right, seeds_of(here, there), Pairs(spans, np.ones(4)))
 
 
 def translation(table: Table, source: int, target: int) -> float:
@@ -116,23 +126,56 @@ def translation(table: Table, source: int, target: int) -> float:
 
 
 def test_words_are_learned_from_beads() -> None:
-    left, right, (there, back) = tables()
+    known = words()
+    (there, back), (_, _, left, right) = tables(known), known
     for word, other in (("house", "maison"), ("car", "voiture"), ("12", "12")):
-        here = left.vocabulary.index(word)
-        best = max(range(len(right.vocabulary)), key=lambda at: translation(there, here, at))
-        assert right.vocabulary[best] == other
-    assert translation(back, right.vocabulary.index("voiture"), left.vocabulary.index("car")) > 0.3
+        here = left.number_of[word]
+        best = max(range(len(right.words)), key=lambda at: translation(there, here, at))
+        assert right.words[best] == other
+    assert translation(back, right.number_of["voiture"], left.number_of["car"]) > 0.3
+
+
+def test_groups_have_words_of_their_own() -> None:
+    """Two groups with the same words side by side learn what each learns alone."""
+    left, right, here, there = words()
+    seeds = seeds_of(here, there)
+    spans = np.array([[0, 1, 0, 1], [4, 5, 4, 5]])
+    alone = learn(left, right, seeds, Pairs(spans, np.ones(2)))[0]
+    twice = [
+        Words(
+            np.concatenate([side.numbers, side.numbers + len(side.group)]),
+            np.concatenate([side.starts, side.starts[1:] + side.starts[-1]]),
+            np.repeat([0, 1], len(side.group)),
+        )
+        for side in (left, right)
+    ]
+    more = seeds.left + len(left.group), seeds.right + len(right.group)
+    both_seeds = Seeds(
+        np.concatenate([seeds.left, more[0]]),
+        np.concatenate([seeds.right, more[1]]),
+        np.tile(seeds.weights, 2),
+    )
+    sizes = [len(ENGLISH)] * 2 + [len(FRENCH)] * 2
+    taught = Pairs(np.concatenate([spans, spans + sizes]), np.ones(4))
+    both = learn(twice[0], twice[1], both_seeds, taught)[0]
+    half = len(alone.values)
+    np.testing.assert_allclose(both.values[:half], alone.values)
+    np.testing.assert_allclose(both.values[half:], alone.values)
+    assert both.targets[half:].tolist() == (alone.targets + len(right.group)).tolist()
+    np.testing.assert_allclose(both.frequency, np.tile(alone.frequency, 2))
 
 
 def test_without_beads_only_what_is_written_alike_is_known() -> None:
-    left, right = words_of(ENGLISH, "de"), words_of(FRENCH, "nl")
-    there, _ = learn(left, right, seeds_of(left, right), NO_PAIRS)
-    assert [right.vocabulary[at] for at in there.targets] == ["12"]
+    left, right, here, there = words()
+    found, _ = learn(left, right, seeds_of(here, there), NO_PAIRS)
+    assert [there.words[at] for at in found.targets] == ["12"]
 
 
 def test_lexical_evidence_is_the_log_ratio_of_ibm_model_1() -> None:
-    left, right, both = tables()
-    band = around(np.array([0, 0, 0, 1, 1, 2, 3]), np.array([3, 4, 5, 5, 5, 5, 5]), 5)
+    known = words()
+    (left, right, _, _), both = known, tables(known)
+    first, last = np.array([0, 0, 0, 1, 1, 2, 3]), np.array([3, 4, 5, 5, 5, 5, 5])
+    band = around(first, last, one_block(6, 5))
     found = lexical((left, right), both, band, SHAPES)
 
     def one_way(table: Table, source: list[int], target: list[int]) -> float:
@@ -158,8 +201,9 @@ def test_printed_numbers_agree_or_not() -> None:
     def numbered(*numbers: str | None) -> list[str]:
         return labels([Clause("operative", number, 0, 1, "x") for number in numbers])
 
-    left, right = numbered("1", "2", None), numbered("١", "٢")
-    band = whole(3, 2)
+    assert numbered("1", "2", None) == [*numbered("١", "٢"), ""]
+    left, right = np.array([1, 2, 0]), np.array([1, 2])
+    band = whole(one_block(3, 2))
     found = agreement(left, right, band, SHAPES)
 
     def at(i: int, j: int, shape: tuple[int, int]) -> float:
@@ -171,4 +215,4 @@ def test_printed_numbers_agree_or_not() -> None:
     assert at(2, 2, (1, 2)) == -2  # 2 against 1, and 2 begins inside
     assert at(3, 2, (2, 1)) == 1
     assert at(2, 2, (2, 2)) == -1
-    assert not agreement(numbered(None), numbered(None), whole(1, 1), SHAPES).any()
+    assert not agreement(left[2:], left[2:], whole(one_block(1, 1)), SHAPES).any()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alignment.bead import Alignment
-from alignment.pairwise.pairs import align_pair, align_pairs
+from alignment.pairwise.pairs import align_pair, align_pairs, links_of
 from alignment.side import Side
 from indexer.document import Clause
 from indexer.encoders.encoder import Encoder, load_encoder
@@ -165,8 +167,25 @@ def test_links_are_sums_over_beads(encoder: Encoder) -> None:
 def test_documents_teach_each_other(encoder: Encoder) -> None:
     pair = side("en", ENGLISH, encoder), side("fr", FRENCH, encoder)
     first, second = align_pairs([pair, pair])
-    assert first.beads == second.beads
-    assert shape(first) == [((at,), (at,)) for at in range(8)]
+    assert shape(first) == shape(second) == [((at,), (at,)) for at in range(8)]
+    one, other = ([bead.probability for bead in found.beads] for found in (first, second))
+    assert one == pytest.approx(other)
+
+
+def test_links_of_many_are_those_of_each_two(encoder: Encoder) -> None:
+    """Three versions of different lengths, all pairs at a time and one by one."""
+    given = [
+        side("en", ENGLISH, encoder),
+        side("fr", FRENCH[:5], encoder),
+        side("de", [*UNRELATED, "Der Ausschuss traf sich in Tallow am 4. Mai 1987."], encoder),
+    ]
+    together = links_of(given)
+    assert list(together) == [("en", "fr"), ("en", "de"), ("fr", "de")]
+    for left, right in combinations(given, 2):
+        found, alone = together[left.lang, right.lang], align_pair(left, right).links
+        assert found.left.tolist() == alone.left.tolist()
+        assert found.right.tolist() == alone.right.tolist()
+        assert found.probability == pytest.approx(alone.probability, abs=1e-4)
 
 
 @settings(max_examples=25, deadline=None)

@@ -15,7 +15,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,14 +39,24 @@ class Server:
     folder: Path
     urls: tuple[str, ...]
 
-    def stop(self, node: int | None = None, *, kill: bool = False) -> None:
-        """Stop one node or all; kill: as a crash would."""
-        numbers = [] if node is None else [str(node)]
-        _run([self.program, "stop", str(self.folder), *numbers], kill=kill)
+    @property
+    def nodes(self) -> tuple[int, ...]:
+        """Numbers of all nodes."""
+        return tuple(range(1, len(self.urls) + 1))
 
-    def resume(self, node: int) -> None:
-        """Bring a node back with its data; returns when it answers."""
-        _run([self.program, "resume", str(self.folder), str(node)])
+    def kill(self, *nodes: int) -> None:
+        """Have nodes crash, all at once; returns when they are gone."""
+        self._each("stop", nodes)
+
+    def resume(self, *nodes: int) -> None:
+        """Bring nodes back with their data; returns when they answer."""
+        self._each("resume", nodes)
+
+    def _each(self, verb: str, nodes: Sequence[int]) -> None:
+        # At the same time: no node answers before most of them are there.
+        with ThreadPoolExecutor(len(nodes)) as pool:
+            commands = ([self.program, verb, str(self.folder), str(node)] for node in nodes)
+            list(pool.map(_run, commands))
 
 
 @contextmanager
@@ -64,18 +75,20 @@ def server(nodes: int = 1) -> Iterator[Server]:
         try:
             yield running
         finally:
-            running.stop(kill=True)
+            running.kill(*running.nodes)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def free_ports(nodes: int) -> int:
     """The first of so many ports that are free, and those 100 above."""
-    for first in range(9310, 9500, nodes):
+    # Not all from the same one: several may look at the same time.
+    begin = os.getpid() % 50
+    for first in range(9310 + 100 * begin, 9310 + 100 * (begin + 100), 200):
         wanted = [first + above + node for above in (0, 100) for node in range(nodes)]
         if all(map(_is_free, wanted)):
             return first
-    sys.exit("no free ports from 9310 to 9500")
+    sys.exit("no free ports for OpenSearch")
 
 
 def _is_free(port: int) -> bool:
@@ -88,10 +101,8 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _run(arguments: list[str], *, kill: bool = False) -> str:
-    environment = {"OPENSEARCH_HEAP": _HEAP, **os.environ}
-    if kill:
-        environment["SIGNAL"] = "KILL"
+def _run(arguments: list[str]) -> str:
+    environment = {"OPENSEARCH_HEAP": _HEAP, **os.environ, "SIGNAL": "KILL"}
     # Not through a pipe: the server inherits it, and its end would be waited for.
     with tempfile.TemporaryFile("w+") as printed:
         subprocess.run(

@@ -22,6 +22,7 @@ from indexer.errors import KeywordUnavailableError
 from search.opensearch.settings import URL
 
 _UNKNOWN_CONTEXT = "search_context_missing_exception"
+_BLOCK = "cluster_block_exception"
 _BUSY = 429
 _SERVER = 500  # and above: the server's fault, which may pass
 TOO_LARGE = frozenset({"too_many_clauses", "too_many_nested_clauses"})
@@ -79,7 +80,10 @@ def refusal(status: int, info: object, where: str) -> ClusterError:
     if error is None and status < _SERVER and status not in (401, 403, _BUSY):
         return another_server(where, f"HTTP {status}")
     kind, reason = root_cause(error)
-    passing = status == _BUSY or status >= _SERVER
+    # A block on an index has status 403 or 429, and somebody has to lift it; one on the whole
+    # cluster, with 503, lasts until it has a manager again.
+    is_blocked = kind == _BLOCK and status < _SERVER
+    passing = (status == _BUSY or status >= _SERVER) and not is_blocked
     why = f"OpenSearch at {where} {_verb(status, kind)}"
     # What a server of another kind says may be a page of HTML.
     detail = f" ({kind}: {reason[:200]})" if kind else f" (HTTP {status})"
@@ -113,7 +117,7 @@ def _causes(error: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 def _verb(status: int, kind: str) -> str:
     if status == 401:
         return f"refuses user and password; check {URL}_USER and {URL}_PASSWORD"
-    if kind == "cluster_block_exception":
+    if kind == _BLOCK and status < _SERVER:
         return "does not let the index be changed; make room on its disks or lift the block"
     if status == 403:
         return f"does not permit this to the user; check {URL}_USER and what it may do"

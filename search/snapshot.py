@@ -93,9 +93,9 @@ class Snapshot:
 
     @cached_property
     def wordings(self) -> Library:
-        from search.lookup.wordings import Library  # noqa: PLC0415 - only for translators
+        from search.lookup.stored import refreshed_wordings  # noqa: PLC0415 - for translators
 
-        return Library(self.generation.folder)
+        return refreshed_wordings(self.catalogue)
 
     @cached_property
     def columns(self) -> Columns:

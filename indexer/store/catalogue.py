@@ -59,6 +59,7 @@ from indexer.store.stored import (
 from indexer.store.writer import Writer
 
 FILE = "catalogue.sqlite"
+_DERIVED = ("generations", "lexicon", "wordings")  # folders, see store.generations
 
 _APPLICATION_ID = 0x48585031  # "HXP1": whose SQLite file it is
 _FORMAT = 2
@@ -108,7 +109,8 @@ class Catalogue:
             if cls.exists(folder):
                 raise CorpusError(f"'{folder}' holds a corpus already; open it instead")
             # What was derived from a catalogue that is gone would be taken for this one's.
-            shutil.rmtree(folder / "generations", ignore_errors=True)
+            for derived in _DERIVED:
+                shutil.rmtree(folder / derived, ignore_errors=True)
             database = Database(folder / FILE, create=True)
             with database.transaction():
                 _lay_out(database, encoder)

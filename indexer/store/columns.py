@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -69,9 +70,11 @@ class Columns:
     def years(self, ids: Ids) -> NDArray[np.int16]:
         """(n,) int16: the year of each of these units, ``NO_YEAR`` where it has none.
 
-        ids: all of them known.
+        Unknown ones have none.
         """
-        return np.asarray(self._column("year"))[np.searchsorted(self.ids, ids)]
+        rows = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        years = self._years[rows]
+        return np.where(self.ids[rows] == ids, years, np.int16(NO_YEAR))
 
     def counts(self, ids: Ids) -> dict[str, dict[str, int]]:
         """How many of these units there are for each lang, year, body and kind.
@@ -93,6 +96,10 @@ class Columns:
             "body": _by_frequency(self._text_counts("body", rows)),
             "kind": _by_frequency(self._text_counts("kind", rows)),
         }
+
+    @cached_property
+    def _years(self) -> NDArray[np.int16]:
+        return np.asarray(self._column("year"))
 
     def _conditions(self, filters: Filters) -> list[NDArray[np.bool_]]:
         found = []

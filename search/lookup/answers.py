@@ -73,3 +73,49 @@ class Match:
     status: Status
     probability: float | None
     similarity: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A unit in which a wording stands. date: ISO 8601."""
+
+    unit: int
+    symbol: str
+    kind: Kind
+    number: str | None
+    year: int | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """How a wording was put in another language, marks and case aside. units: where."""
+
+    text: str
+    units: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way in which something was put.
+
+    text: as it stands at its first use. is_whole: it is a whole clause wherever it stands.
+    uses: in order of time. changes: from the wording before it in time; () for the first.
+    renderings: ``{lang: ways}``, the most frequent first; beside a part of a clause, what answers
+        to that part.
+    """
+
+    lang: str
+    text: str
+    is_whole: bool
+    uses: tuple[Use, ...]
+    changes: tuple[Change, ...]
+    renderings: dict[str, tuple[Rendering, ...]]
+
+    @property
+    def first(self) -> Use:
+        return self.uses[0]
+
+    @property
+    def last(self) -> Use:
+        return self.uses[-1]

@@ -35,7 +35,7 @@ def candidates(
     least: in (0, 1]. inside: the query may be like a part of an entry, which may be of any length.
     """
     size = len(wanted)
-    first, last = wordings.of_length(least * size - _ROUNDING, size / least + _ROUNDING)
+    first, last = wordings.of_length(ceil(least * size - _ROUNDING), int(size / least + _ROUNDING))
     if inside:
         last = len(wordings)
     needed = max(ceil(least * size - _ROUNDING) - wanted.placeables, 1)
@@ -43,6 +43,7 @@ def candidates(
     if unseen < 0 or first == last:
         return np.empty(0, np.int64)
     found = np.zeros(last - first, np.int16)
+    ends = np.array([first, last], np.uint32)  # of another type the list would be copied
     looked_at = 0
     lists = sorted(
         ((wordings.postings(number), times) for number, times in wanted.words.tolist()),
@@ -53,7 +54,7 @@ def candidates(
             left = np.count_nonzero(found >= looked_at - unseen)
             if len(postings) > left * _PLACES_PER_ENTRY:
                 break
-        begin, end = np.searchsorted(postings, (first, last))
-        found[postings[begin:end] - np.uint32(first)] += times
+        begin, end = np.searchsorted(postings, ends)
+        found[postings[begin:end] - ends[0]] += times
         looked_at += times
     return np.flatnonzero(found >= looked_at - unseen) + first

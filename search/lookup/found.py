@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from indexer.errors import EncoderError
 from search.lookup.answers import SORTS, Sort
 from search.lookup.asked import Asked
 from search.lookup.matching import best_matches
@@ -18,6 +19,7 @@ from search.lookup.passages import Part, inside, shared
 from search.lookup.wordings import Entries
 from search.snapshot import Snapshot
 
+NEAR = 0.75  # likeness of a whole clause from which on nothing else is looked for
 INSIDE = 0.8  # likeness from which on a part of a longer clause counts
 MOST_SEMANTIC = 3  # by meaning alone: who looks a wording up wants the wording
 _ENTRIES_PER_WORDING = 5  # are ranked at least, since many repeat each other
@@ -78,10 +80,10 @@ def find(asked: Sequence[Asked], corpus: Snapshot, *, least: float, top: int) ->
     """The best ``top``, best first.
 
     least: likeness of a whole clause, in (0, 1]. Longer clauses and meanings are asked for only
-    where no clause is the same, numbers aside; pieces of the text only where they give nothing.
+    where no whole clause is near, pieces of the text only where no clause is found at all.
     """
     found = [one for each in asked for one in whole(each, corpus, least=least, top=top)]
-    if not any(one.sort in ("exact", "masked") for one in found):
+    if not any(one.edits and one.edits.likeness[0] >= NEAR for one in found):
         found += [one for each in asked for one in _inside(each, corpus)]
         if not found:
             found = [one for each in asked for one in _shared(each, corpus, top)]
@@ -150,7 +152,11 @@ def _of_parts(sort: Sort, parts: Iterable[Part], asked: Asked, corpus: Snapshot)
 
 
 def _semantic(asked: Asked, corpus: Snapshot, known: set[int]) -> list[Found]:
-    vector = corpus.meaning.vector(asked.text)
+    """What means about the same; without the encoder of the corpus, nothing."""
+    try:
+        vector = corpus.meaning.vector(asked.text)
+    except EncoderError:  # of an extra or an older release; words can be looked up all the same
+        return []
     if vector is None:
         return []
     ranking = corpus.meaning.search(vector, MOST_SEMANTIC + len(known), allowed=asked.allowed)

@@ -134,5 +134,5 @@ def _same_numbers(wanted: Wanted, wordings: Wordings) -> Entries:
     first, last = wordings.of_length(len(wanted), len(wanted))
     lists = [wordings.postings(number) for number in numbers if number is not None]
     rarest = min(lists, key=len)
-    begin, end = np.searchsorted(rarest, (first, last))
+    begin, end = np.searchsorted(rarest, np.array([first, last], np.uint32))
     return rarest[begin:end].astype(np.int64)

@@ -21,7 +21,7 @@ from indexer.languages import LANGUAGES
 from indexer.store.arrays import damaged, load_array
 from search.lookup.pieces import PLACEABLES
 
-FOLDER = "wordings"
+FOLDER = "wordings"  # in the corpus's folder, and in each of its generations
 # One array a file, as store.arrays has them.
 ARRAYS = ("units", "starts", "pieces", "name_starts", "post_starts", "posts")
 
@@ -97,7 +97,7 @@ class Wordings:
         places = np.arange(begins[-1]) + np.repeat(self.starts[entries] - begins[:-1], lengths)
         return self.pieces[places], begins
 
-    def of_length(self, least: float, most: float) -> tuple[int, int]:
+    def of_length(self, least: int, most: int) -> tuple[int, int]:
         """The slice of entries that have at least and at most so many pieces."""
         first = int(np.searchsorted(self.lengths, least, side="left"))
         return first, int(np.searchsorted(self.lengths, most, side="right"))
@@ -131,17 +131,20 @@ class Wordings:
 
 
 class Library:
-    """The wordings of a generation, each language opened when it is first asked for."""
+    """The wordings of a generation, each language opened when it is first asked for.
+
+    generation: its folder.
+    """
 
     def __init__(self, generation: Path) -> None:
-        """generation: its folder."""
-        self._generation = generation
+        """Opens nothing yet."""
+        self.generation = generation
         self._opened: dict[str, Wordings] = {}
 
     def of(self, lang: str) -> Wordings:
         """The wordings of a language; empty ones for a language that the corpus lacks."""
         if lang not in self._opened:
-            self._opened[lang] = Wordings(self._generation, lang)
+            self._opened[lang] = Wordings(self.generation, lang)
         return self._opened[lang]
 
     @property

@@ -1,6 +1,7 @@
-"""The wordings of all units, written as a part of a generation.
+"""The wordings of all units, written as a part of a generation of their own.
 
-From: store.catalogue, through its changes. To: lookup.wordings. Not here: looking anything up.
+From: store.catalogue, through its changes. To: lookup.stored, lookup.wordings.
+Not here: looking anything up.
 """
 
 from __future__ import annotations

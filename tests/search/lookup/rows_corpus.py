@@ -10,12 +10,11 @@ from indexer.store.column_part import ColumnPart
 from indexer.store.generations import publish
 from indexer.store.records import EncoderRecord
 from indexer.store.vector_part import VectorPart
-from search.lookup.wordings_part import WordingsPart
 from search.snapshot import Snapshot
 from search.tantivy_index import KeywordPart
 from tests.search.conftest import ConceptEncoder, Row, put
 
-PARTS = (KeywordPart(), VectorPart(), ColumnPart(), WordingsPart())
+PARTS = (KeywordPart(), VectorPart(), ColumnPart())
 Document = tuple[str, int, Sequence[Row]]
 
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from indexer.errors import CorpusError
+from indexer.store.arrays import save_array
 from indexer.store.catalogue import Catalogue
-from indexer.store.generations import publish, verify
+from indexer.store.generations import current
 from search.lookup.pieces import names
-from search.lookup.wordings import FOLDER, Library, Wordings
-from search.lookup.wordings_part import WordingsPart
+from search.lookup.stored import rebuild_wordings, refreshed_wordings, wordings_problems
+from search.lookup.wordings import FOLDER, Wordings, array_file
 from tests.search.conftest import Row, put
 from tests.search.lookup.rows_corpus import make, of_texts
 
-PARTS = (WordingsPart(),)
 
-
-def files(generation: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted((generation / FOLDER).iterdir())}
+def files(corpus: Path) -> dict[str, bytes]:
+    newest = current(corpus, where=FOLDER)
+    assert newest is not None
+    return {path.name: path.read_bytes() for path in sorted((newest.folder / FOLDER).iterdir())}
 
 
 def test_an_update_writes_what_a_rebuild_writes(tmp_path: Path) -> None:
@@ -28,14 +30,22 @@ def test_an_update_writes_what_a_rebuild_writes(tmp_path: Path) -> None:
     ]
     make(tmp_path, [("A/1", 2000, rows[:5]), ("A/2", 2001, rows[5:])]).catalogue.close()
     with Catalogue.open(tmp_path) as catalogue:
+        assert refreshed_wordings(catalogue).languages == ("zh", "en")
         with catalogue.writing() as writer:
             writer.drop_source("A/1.tmx")
         put(catalogue, "A/3", 2002, [("title", {"en": "Peace and water", "ru": "Мир"})])
-        updated = publish(catalogue, PARTS)
-        assert verify(catalogue, PARTS) == []
-        rebuilt = publish(catalogue, PARTS, rebuild=True)
-    assert files(updated.folder) == files(rebuilt.folder)
-    assert Library(rebuilt.folder).languages == ("zh", "en", "ru")
+        assert refreshed_wordings(catalogue).languages == ("zh", "en", "ru")
+        assert wordings_problems(catalogue) == []
+        updated = files(tmp_path)
+        rebuild_wordings(catalogue)
+    assert files(tmp_path) == updated
+
+
+def test_a_unit_that_is_missing_is_a_problem(tmp_path: Path) -> None:
+    with of_texts(tmp_path, "en", ["water", "peace"]).catalogue as catalogue:
+        generation = refreshed_wordings(catalogue).generation
+        save_array(array_file(generation, "en", "units"), np.array([1, 1]))
+        assert wordings_problems(catalogue) == ["wordings: 1 units, 1 missing, 0 unknown"]
 
 
 def test_entries_hold_the_pieces_of_their_units(tmp_path: Path) -> None:

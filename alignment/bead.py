@@ -28,6 +28,11 @@ class Bead:
         """The same bead seen from the other version."""
         return Bead(self.right, self.left, self.probability)
 
+    def moved(self, left: int, right: int) -> Bead:
+        """The same bead where so many clauses more stand before it."""
+        lefts = tuple(at + left for at in self.left)
+        return Bead(lefts, tuple(at + right for at in self.right), self.probability)
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -40,6 +45,10 @@ class Links:
     left: NDArray[np.int64]
     right: NDArray[np.int64]
     probability: NDArray[np.float32]
+
+    def moved(self, left: int, right: int) -> Links:
+        """The same links where so many clauses more stand before them."""
+        return Links(self.left + left, self.right + right, self.probability)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,8 @@ class Band:
 
     def shifted(self, down: int, right: int) -> Cells:
         """(size,): for each cell (i, j) that of (i + down, j + right); ``size`` if outside."""
-        return self.shifts([(down, right)])[0]
+        cells: Cells = self.shifts([(down, right)])[0]
+        return cells
 
     def shifts(self, steps: Sequence[tuple[int, int]]) -> Cells:
         """(steps, size): ``shifted`` by each of several steps."""

@@ -8,7 +8,7 @@ clearly in parallel, and wide where something is missing or nothing is known.
 
 Source: margin, Artetxe, Schwenk, ACL 2019.
 
-From: vectors, pairwise.words. To: pairwise.pairs. Not here: beads other than 1-1.
+From: pairwise.stack. To: pairwise.pairs, pairwise.pieces. Not here: beads other than 1-1.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ from numpy.typing import NDArray
 from alignment.pairwise.band import Band, Blocks, around, one_block, surrounding, whole
 from alignment.pairwise.lattice import Lattice
 from alignment.pairwise.products import ROWS_AT_ONCE, products
+from alignment.pairwise.stack import Stack
 from alignment.pairwise.translation_table import Seeds
 from alignment.pairwise.words import Words, only
 
 Floats32 = NDArray[np.float32]
 
+ALIKE = 0.7  # what words written alike count, where vectors count 1
 PROJECTED = 128  # dimensions for words written alike: a chance similarity of about 0.09
 NEAREST = 4  # neighbours whose mean similarity is what a pair has to beat
 ADVANTAGE = 0.1  # that a pair of mutual neighbours has over no pair
@@ -31,6 +33,17 @@ LOSS = 0.8  # how much worse a chain may be than the best one and still widen th
 MARGIN = 3  # cells left free on each side
 AT_ONCE = 600  # clauses on a side up to which every pair is compared
 POOLED = 4  # clauses that make a stretch in the coarser look at longer documents
+
+
+def quick_look(stack: Stack) -> Band:
+    """The band of the likely alignments of all pairs of a stack."""
+    left, right = stack.left, stack.right
+    by_words = alike(left.words, right.words, stack.seeds)
+    return band_of(
+        np.concatenate([left.vectors, ALIKE * by_words[0]], axis=1),
+        np.concatenate([right.vectors, ALIKE * by_words[1]], axis=1),
+        stack.blocks,
+    )
 
 
 def band_of(left: Floats32, right: Floats32, blocks: Blocks) -> Band:
@@ -119,9 +132,14 @@ def _summed(words: Words, known: NDArray[np.int64], rows: Floats32) -> Floats32:
     shared = np.zeros(len(table), bool)
     shared[known] = True
     words = only(words, shared)
-    rows = np.concatenate([table[words.numbers], np.zeros((1, PROJECTED), np.float32)])
-    total = np.add.reduceat(rows, words.starts[:-1], axis=0)
-    total[np.diff(words.starts) == 0] = 0
+    total = np.zeros((len(words.starts) - 1, PROJECTED), np.float32)
+    filled = np.flatnonzero(np.diff(words.starts))
+    for some in np.array_split(filled, len(filled) // AT_ONCE + 1):
+        if len(some):
+            first, end = words.starts[some[0]], words.starts[some[-1] + 1]
+            total[some] = np.add.reduceat(
+                table[words.numbers[first:end]], words.starts[some] - first
+            )
     return _unit(total)
 
 

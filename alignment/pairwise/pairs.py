@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +22,12 @@ from numpy.typing import NDArray
 from alignment.bead import Alignment, Bead, Links, turned_links
 from alignment.pairwise import length, meaning
 from alignment.pairwise.band import COMMON, SHAPES, surrounding
-from alignment.pairwise.chain import alike, band_of
+from alignment.pairwise.chain import quick_look
 from alignment.pairwise.evidence import Beliefs, Reading, features, read
 from alignment.pairwise.path import Costs, Frame, Posterior, decode, posterior
+from alignment.pairwise.pieces import Piece, pieces
 from alignment.pairwise.related import related
-from alignment.pairwise.stack import Group, Pair, Stack, stacked
+from alignment.pairwise.stack import Group, Stack, stacked
 from alignment.pairwise.text import text_of
 from alignment.pairwise.translation_table import NO_PAIRS, Pairs, Table, learn
 from alignment.pairwise.weights import FIRST, WEIGHTS, Weights
@@ -37,7 +38,6 @@ LEAST_VISITED = 1e-4  # probability of a cell from which on it is looked at more
 MARGIN = 3  # cells that are looked at beside those
 LEAST_TAUGHT = 0.3  # probability of a bead from which on it teaches words
 LEAST_LINK = 0.01  # smaller probabilities are not reported
-ALIKE = 0.7  # what words written alike count in the quick look, where vectors count 1
 PRICE = 0.45  # about half of the F1 that is expected
 SURE = 0.8  # probability of a bead from which on it teaches how lengths vary
 AT_ONCE = 4_000  # clauses that are aligned together, to bound memory
@@ -65,46 +65,83 @@ def align_pair(left: Side, right: Side, *, weights: Weights = WEIGHTS) -> Alignm
 
 
 def align_pairs(documents: Documents, *, weights: Weights = WEIGHTS) -> list[Alignment]:
-    """Align documents in the same two languages, which teach each other what translates what."""
+    """Align documents in the same two languages, which teach each other what translates what.
+
+    A single document may be as long as it likes; several are in memory at a time.
+    """
     turned = bool(documents) and _order(documents[0][1]) < _order(documents[0][0])
     pairs = [(right, left) if turned else (left, right) for left, right in documents]
     full = [number for number, (left, right) in enumerate(pairs) if left.clauses and right.clauses]
     found = [_alone(*pair) for pair in pairs]
-    if full:
-        group = [(text_of(left), text_of(right)) for left, right in (pairs[at] for at in full)]
-        state, chances = _judged([group], weights)
-        links = _links(state, chances)
-        for at, beads, linked in zip(full, _beads(state, chances), links, strict=True):
-            found[at] = Alignment(beads, linked)
+    texts = [(text_of(left), text_of(right)) for left, right in (pairs[at] for at in full)]
+    if len(texts) == 1:
+        aligned = [_joined(pieces(texts[0]), weights)]
+    else:
+        aligned = _together([texts], weights) if texts else []
+    for at, alignment in zip(full, aligned, strict=True):
+        found[at] = alignment
     return [_turned(alignment) for alignment in found] if turned else found
+
+
+def _together(groups: Sequence[Group], weights: Weights) -> list[Alignment]:
+    state, chances = _judged(groups, weights)
+    beads, links = _beads(state, chances), _links(state, chances)
+    return [Alignment(*of_one) for of_one in zip(beads, links, strict=True)]
+
+
+def _joined(cut: Sequence[Piece], weights: Weights) -> Alignment:
+    """The pieces of one document, aligned one after the other."""
+    found = [_together([[piece.pair]], weights)[0] for piece in cut]
+    beads = [
+        bead.moved(*piece.before)
+        for piece, part in zip(cut, found, strict=True)
+        for bead in part.beads
+    ]
+    return Alignment(beads, _joined_links(cut, [part.links for part in found]))
+
+
+def _joined_links(cut: Sequence[Piece], found: Sequence[Links]) -> Links:
+    moved = [links.moved(*piece.before) for piece, links in zip(cut, found, strict=True)]
+    return Links(
+        np.concatenate([links.left for links in moved]),
+        np.concatenate([links.right for links in moved]),
+        np.concatenate([links.probability for links in moved]),
+    )
 
 
 def links_of(sides: Sequence[Side], *, weights: Weights = WEIGHTS) -> dict[tuple[str, str], Links]:
     """What aligning every two of several versions, none of them empty, says of their clauses.
 
     As ``align_pair(left, right, weights=weights).links`` for every left side before a right one,
-    but each version is read once, and all pairs are aligned at a time.
+    but each version is read once, and many pairs are aligned at a time.
     """
-    texts = [text_of(side) for side in sides]
-    found: dict[tuple[str, str], Links] = {}
-    for some in _batches(list(combinations(texts, 2))):
-        turned = [_order(right.side) < _order(left.side) for left, right in some]
-        groups = [[pair[::-1] if turn else pair] for pair, turn in zip(some, turned, strict=True)]
-        links = _links(*_judged(groups, weights))
-        for (left, right), turn, linked in zip(some, turned, links, strict=True):
-            found[left.side.lang, right.side.lang] = turned_links(linked) if turn else linked
+    pairs = list(combinations([text_of(side) for side in sides], 2))
+    turned = [_order(right.side) < _order(left.side) for left, right in pairs]
+    cut = [
+        pieces((right, left) if turn else (left, right))
+        for (left, right), turn in zip(pairs, turned, strict=True)
+    ]
+    links = iter(_links_of_pieces([piece for of_pair in cut for piece in of_pair], weights))
+    found = {}
+    for (left, right), turn, of_pair in zip(pairs, turned, cut, strict=True):
+        joined = _joined_links(of_pair, list(islice(links, len(of_pair))))
+        found[left.side.lang, right.side.lang] = turned_links(joined) if turn else joined
     return found
 
 
-def _batches(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
-    """Pairs in lists of about AT_ONCE clauses."""
-    batch: list[Pair] = []
-    for pair in pairs:
-        if batch and sum(len(text) for one in [*batch, pair] for text in one) > AT_ONCE:
-            yield batch
-            batch = []
-        batch.append(pair)
-    yield batch
+def _links_of_pieces(cut: Sequence[Piece], weights: Weights) -> Iterator[Links]:
+    """Of each piece by itself; about AT_ONCE clauses at a time."""
+    batch: list[Group] = []
+    size = 0
+    for piece in cut:
+        more = sum(map(len, piece.pair))
+        if batch and size + more > AT_ONCE:
+            yield from _links(*_judged(batch, weights))
+            batch, size = [], 0
+        batch.append([piece.pair])
+        size += more
+    if batch:
+        yield from _links(*_judged(batch, weights))
 
 
 def _order(side: Side) -> tuple[str, list[str]]:
@@ -149,13 +186,7 @@ def _learn(stack: Stack, taught: Pairs) -> Tables:
 
 def _begin(stack: Stack) -> State:
     """The band of the documents, and what is known before they are aligned."""
-    left, right = stack.left, stack.right
-    by_words = alike(left.words, right.words, stack.seeds)
-    band = band_of(
-        np.concatenate([left.vectors, ALIKE * by_words[0]], axis=1),
-        np.concatenate([right.vectors, ALIKE * by_words[1]], axis=1),
-        stack.blocks,
-    )
+    band = quick_look(stack)
     expected = [meaning.expected(one.side.lang, other.side.lang) for one, other in stack.pairs]
     likeness = meaning.together(expected)
     variance = np.full(len(expected), length.VARIANCE)

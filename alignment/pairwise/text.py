@@ -42,6 +42,22 @@ class Text:
     def __len__(self) -> int:
         return len(self.side.clauses)
 
+    def part(self, first: int, end: int) -> Text:
+        """Clauses ``first`` to ``end`` as a text of their own."""
+        some = slice(first, end)
+        spans = self.words.starts[first : end + 1]
+        known, numbers = np.unique(self.words.numbers[spans[0] : spans[-1]], return_inverse=True)
+        return Text(
+            side=Side(self.side.lang, self.side.clauses[some], self.side.vectors[some]),
+            words=Words(numbers, spans - spans[0], np.zeros(len(known), np.int64)),
+            vocabulary=Vocabulary(tuple(self.vocabulary.words[at] for at in known.tolist())),
+            letters=self.letters[some],
+            stops=self.stops[some],
+            labels=self.labels[some],
+            vectors=self.vectors[some],
+            weighted=self.weighted[some],
+        )
+
 
 def text_of(side: Side) -> Text:
     """Read a version."""

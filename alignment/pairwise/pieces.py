@@ -21,8 +21,8 @@ from alignment.pairwise.stack import Pair, stacked
 
 LONG = 4_000  # clauses of both versions from which on a document is cut
 PIECE = 1_200  # clauses of the left version in a piece, about
-# Cells beside the first where there is one way only: the margins, and perhaps a cell on each side of
-# the way, since a chain that passes a pair by is nearly as good.
+# Cells beside the first where there is one way only: the margins, and perhaps a cell on each side
+# of the way, since a chain that passes a pair by is nearly as good.
 NARROW = (2 * MARGIN, 2 * MARGIN + 2)
 SURE = 5  # clauses in a row that have one counterpart each where a document may be cut
 

@@ -75,6 +75,6 @@ def test_what_was_cut_is_put_together(versions: tuple[Side, Side]) -> None:
     assert sum(right) >= 0.98 * len(kept)
     links = links_of(versions)["de", "nl"]
     assert links.left.tolist() == found.links.left.tolist()
-    assert links.probability.tolist() == found.links.probability.tolist()
+    assert links.probability == pytest.approx(found.links.probability, abs=1e-4)
     back = align_pair(*versions[::-1])
     assert [bead.turned() for bead in back.beads] == found.beads

@@ -297,6 +297,7 @@ class Corpus:
                 rebuild_lexicon(catalogue)
                 if place:
                     place.follow(catalogue, rebuild=True)
+            self._searched = None
         unfinished = [
             f"{path}: its indexing was cut short; index it again"
             for path in catalogue.unfinished_sources()

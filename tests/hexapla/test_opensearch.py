@@ -26,7 +26,7 @@ SECOND = "# Roads\n\nRoads join the villages.\n"
 def files(tmp_path: Path) -> Path:
     folder = tmp_path / "files"
     folder.mkdir()
-    (folder / "water.en.txt").write_text(FIRST, encoding="utf-8")
+    (folder / "water.en.md").write_text(FIRST, encoding="utf-8")
     return folder
 
 
@@ -58,12 +58,12 @@ def test_indexing_keeps_both_in_step(corpus: Path, files: Path, opensearch: str)
     with hexapla.open(corpus, opensearch=opensearch) as opened:
         opened.add([files])
         assert opened.check() == []
-        (files / "roads.en.txt").write_text(SECOND, encoding="utf-8")
+        (files / "roads.en.md").write_text(SECOND, encoding="utf-8")
         opened.add([files])
         assert opened.check() == []
         assert opened.search("villages", mode="keyword").total == 1
     assert symbols(corpus, "water school", opensearch=opensearch)[0].startswith("Every school")
-    (files / "water.en.txt").unlink()
+    (files / "water.en.md").unlink()
     with hexapla.open(corpus, opensearch=opensearch) as opened:
         opened.add([files], prune=True)
         assert opened.check() == []
@@ -131,7 +131,7 @@ def test_the_command_line(corpus: Path, files: Path, opensearch: str) -> None:
     done = run("index", str(files), "--opensearch", opensearch)
     assert (done.returncode, done.stdout) == (0, "")
     assert "127.0.0.1" not in (corpus / FILE).read_text(encoding="utf-8")
-    (files / "roads.en.txt").write_text(SECOND, encoding="utf-8")
+    (files / "roads.en.md").write_text(SECOND, encoding="utf-8")
     assert "may lag behind" in run("index", str(files)).stderr
     behind = run("search", "villages", "--mode", "keyword", "--opensearch", opensearch)
     assert "OpenSearch lacks the latest changes" in behind.stderr

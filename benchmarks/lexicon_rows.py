@@ -68,7 +68,7 @@ SOURCES = {
 }
 UNSURE_TERMS = {"religion_bible": ("es",)}  # one of its two Spanish versions has no statement
 SCRIPTS = {"ar": ("\u0600", "\u06ff"), "zh": ("\u4e00", "\u9fff"), "ru": ("\u0400", "\u04ff")}
-MOST_ROWS = 20_000  # of a source for a pair of languages; the rest of a large one adds little
+MOST_ROWS = 20_000  # of a source that counts 1, for a pair of languages; more adds little
 LONGEST = 600  # code points of a text that are read; UN text is read whole
 LONGEST_STREAM = 120  # terms; a longer text teaches little and costs much
 _MARKS = '.,;:!?()[]"“”«»،؛؟'
@@ -158,8 +158,9 @@ def pair_rows(rows: Rows, left: str, right: str) -> tuple[Streams, Streams, NDAr
         fits = (np.maximum(n, m) <= LONGEST_STREAM) & (np.minimum(n, m) > 0)
         fits &= (n <= 3 * m + 3) & (m <= 3 * n + 3)
         usable = np.flatnonzero(fits)
-        if len(usable) > MOST_ROWS:
-            usable = usable[np.linspace(0, len(usable) - 1, MOST_ROWS).astype(np.int64)]
+        most = int(MOST_ROWS * min(SOURCES[source], 1.0) ** 2)
+        if len(usable) > most:
+            usable = usable[np.linspace(0, len(usable) - 1, most).astype(np.int64)]
         weights = np.full(len(usable), SOURCES[source])
         parts.append((a.rows(usable), b.rows(usable), weights))
     return (

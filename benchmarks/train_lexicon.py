@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 from alignment.lexicon.joint import Floats, Joint, Numbers, summed
 from alignment.lexicon.learning import Learned, learn
 from alignment.lexicon.packed import write_tables
-from alignment.lexicon.vocabulary import Vocabulary
 from benchmarks.lexicon_rows import Rows, pair_rows, read, spellings
 from indexer.languages import LANGUAGES
 
@@ -67,8 +66,8 @@ def learn_pairs(rows: Rows) -> dict[Pair, Learned]:
 
 def assemble(
     rows: Rows, learned: dict[Pair, Learned], pruning: Pruning
-) -> tuple[dict[str, Vocabulary], dict[Pair, Joint], dict[str, Floats]]:
-    """Vocabularies, counts and occurrences as ``write_tables`` takes them."""
+) -> tuple[dict[str, dict[str, str]], dict[Pair, Joint], dict[str, Floats]]:
+    """Words with their spellings, counts and occurrences as ``write_tables`` takes them."""
     chosen = {lang: _chosen(rows, learned, lang, pruning.words) for lang in LANGUAGES}
     joints = {
         (left, right): _renumbered(learned[left, right].joint, chosen[left], chosen[right])
@@ -80,7 +79,7 @@ def assemble(
             pair: _pruned(_with_pivots(joints, pair, pruning.pivot), pruning) for pair in PAIRS
         }
     seen = {lang: _seen(learned, lang)[chosen[lang]] for lang in LANGUAGES}
-    return {lang: _vocabulary(rows, lang, chosen[lang]) for lang in LANGUAGES}, joints, seen
+    return {lang: _surfaces(rows, lang, chosen[lang]) for lang in LANGUAGES}, joints, seen
 
 
 def _seen(learned: dict[Pair, Learned], lang: str) -> Floats:
@@ -191,11 +190,11 @@ def _directed(joints: dict[Pair, Joint], source: str, target: str) -> Joint:
     return joints[target, source].turned()
 
 
-def _vocabulary(rows: Rows, lang: str, chosen: Numbers) -> Vocabulary:
+def _surfaces(rows: Rows, lang: str, chosen: Numbers) -> dict[str, str]:
+    """``{term: how it is mostly written}`` of the chosen words, in their order."""
     terms = list(rows.terms[lang])
     written = spellings(rows.stretches[lang], lang)
-    kept = tuple(terms[number] for number in chosen)
-    return Vocabulary(kept, tuple(written.get(term, term) for term in kept))
+    return {term: written.get(term, term) for term in (terms[number] for number in chosen)}
 
 
 @click.command()

@@ -22,6 +22,7 @@ from search.keyword import KeywordEngine
 from search.meaning import Meaning
 
 if TYPE_CHECKING:
+    from alignment.lexicon.lexicon import Lexicon
     from search.lookup.wordings import Library
 
 
@@ -96,6 +97,13 @@ class Snapshot:
         from search.lookup.stored import refreshed_wordings  # noqa: PLC0415 - for translators
 
         return refreshed_wordings(self.catalogue)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What the corpus's units taught when that was last asked for, else the shipped one."""
+        from alignment.lexicon.corpus import stored_lexicon  # noqa: PLC0415 - where it is needed
+
+        return stored_lexicon(self.catalogue.folder)
 
     @cached_property
     def columns(self) -> Columns:

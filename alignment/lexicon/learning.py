@@ -45,6 +45,18 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True)
+class _Cells:
+    """A batch and the pairs of words in it.
+
+    keys: rising, each once, -1 for cells where a text has ended. place: (r, n, m) int32 among them.
+    """
+
+    batch: Batch
+    keys: Numbers
+    place: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
 class _Meeting:
     """A batch, the candidate of each of its cells, and the weight of its rows.
 
@@ -66,11 +78,11 @@ def learn(
     sizes: how many words each language has.
     """
     which = np.flatnonzero((left.sizes > 0) & (right.sizes > 0))
-    found = list(batches(left, right, which))
+    found = [_cells(batch, sizes[1]) for batch in batches(left, right, which)]
     seen_left = _seen(left, which, weights, sizes[0])
     seen_right = _seen(right, which, weights, sizes[1])
     keys, counts = _candidates(found, weights, seen_left, seen_right)
-    meetings = [_meeting(batch, keys, sizes[1], weights) for batch in found]
+    meetings = [_meeting(cells, keys, weights) for cells in found]
     joint = Joint.of(keys, counts, sizes)
     frequencies = (_shares(seen_left), _shares(seen_right))
     for number in range(rounds):
@@ -90,20 +102,28 @@ def _shares(seen: Floats) -> Floats32:
     return shares
 
 
+def _cells(batch: Batch, columns: int) -> _Cells:
+    left, right = batch.left[:, :, None].astype(np.int64), batch.right[:, None, :]
+    cells = np.where((left >= 0) & (right >= 0), left * columns + right, -1)
+    keys, place = np.unique(cells, return_inverse=True)
+    return _Cells(batch, keys, place.reshape(cells.shape).astype(np.int32))
+
+
 def _candidates(
-    found: Iterable[Batch], weights: Floats, seen_left: Floats, seen_right: Floats
+    found: Iterable[_Cells], weights: Floats, seen_left: Floats, seen_right: Floats
 ) -> tuple[Numbers, Floats]:
     """Keys of pairs that meet often enough, and what training begins with."""
     columns = len(seen_right)
     waiting: list[tuple[Numbers, Floats]] = []
-    for batch in found:
-        cells = _keys(batch, columns)
-        of_rows = np.broadcast_to(weights[batch.rows][:, None, None], cells.shape)
-        there = cells >= 0
-        waiting.append(summed(cells[there], of_rows[there]))
+    for cells in found:
+        of_rows = np.broadcast_to(weights[cells.batch.rows][:, None, None], cells.place.shape)
+        counts = sums_by(cells.place.ravel().astype(np.int64), of_rows.ravel(), len(cells.keys))
+        waiting.append((cells.keys, counts))
         if sum(len(keys) for keys, _ in waiting) > _MOST_KEYS:
             waiting = [_added(waiting)]
     keys, counts = _added(waiting)
+    is_pair = keys >= 0
+    keys, counts = keys[is_pair], counts[is_pair]
     dice = 2 * counts / (seen_left[keys // columns] + seen_right[keys % columns])
     kept = dice > LEAST_DICE
     return keys[kept], (counts * dice)[kept]
@@ -115,19 +135,13 @@ def _added(parts: list[tuple[Numbers, Floats]]) -> tuple[Numbers, Floats]:
     return summed(np.concatenate([one for one, _ in parts]), np.concatenate([c for _, c in parts]))
 
 
-def _keys(batch: Batch, columns: int) -> Numbers:
-    """(r, n, m): the key of each cell, -1 where a text has ended."""
-    left, right = batch.left[:, :, None].astype(np.int64), batch.right[:, None, :]
-    return np.where((left >= 0) & (right >= 0), left * columns + right, -1)
-
-
-def _meeting(batch: Batch, keys: Numbers, columns: int, weights: Floats) -> _Meeting:
-    cells = _keys(batch, columns)
-    place = np.searchsorted(keys, cells)
+def _meeting(cells: _Cells, keys: Numbers, weights: Floats) -> _Meeting:
+    place = np.searchsorted(keys, cells.keys)
     place[place == len(keys)] = 0
-    is_candidate = keys[place] == cells if len(keys) else np.zeros(cells.shape, bool)
+    is_candidate = keys[place] == cells.keys if len(keys) else np.zeros(len(cells.keys), bool)
     numbers = np.where(is_candidate, place, len(keys)).astype(np.int32)
-    return _Meeting(batch, numbers, weights[batch.rows].astype(np.float32))
+    of_rows = weights[cells.batch.rows].astype(np.float32)
+    return _Meeting(cells.batch, numbers[cells.place], of_rows)
 
 
 def _round(

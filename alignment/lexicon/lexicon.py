@@ -72,8 +72,8 @@ class Rows:
 class Taught(Protocol):
     """What the units of a corpus taught beyond the base table, in its numbering, extended."""
 
-    def surfaces(self, lang: str) -> dict[str, str]:
-        """``{term: surface}`` of the terms that the base table does not have, in their order."""
+    def terms(self, lang: str) -> tuple[str, ...]:
+        """The terms that the base table does not have, in their order."""
         ...
 
     def joint(self, source: str, target: str) -> Joint:
@@ -102,15 +102,14 @@ class Lexicon:
         """
         if lang not in self._vocabularies:
             words = self.base.vocabulary(_known(lang))
-            more = self._taught.surfaces(lang) if self._taught else {}
+            more = self._taught.terms(lang) if self._taught else ()
             self._vocabularies[lang] = words.extended(more)
         return self._vocabularies[lang]
 
     def surface(self, term: str, lang: str) -> str:
-        """How a term is mostly written in running text; the term itself if it is not known."""
-        words = self.vocabulary(lang)
-        number = words.number(term)
-        return term if number == UNKNOWN else words.surfaces[number]
+        """How a term is mostly written in running text; the term itself if that is not known."""
+        number = self.base.vocabulary(_known(lang)).number(term)
+        return term if number == UNKNOWN else self.base.surfaces(lang)[number]
 
     def translations(
         self, term: str, source: str, target: str, *, most: int = 10
@@ -124,12 +123,10 @@ class Lexicon:
             _different(source, target)
             return [Translation(term, term, 1.0)][:most]
         rows = self.rows([term], source, target)
-        words = self.vocabulary(target)
+        words = [self.vocabulary(target).terms[number] for number in rows.targets.tolist()]
         found = [
-            Translation(words.terms[number], words.surfaces[number], probability)
-            for number, probability in zip(
-                rows.targets.tolist(), rows.probabilities.tolist(), strict=True
-            )
+            Translation(word, self.surface(word, target), probability)
+            for word, probability in zip(words, rows.probabilities.tolist(), strict=True)
         ]
         return sorted(found, key=lambda one: (-one.probability, one.term))[:most]
 

@@ -1,6 +1,6 @@
 """The base lexicon on disk: one folder, read by mapping, at most 10 MB.
 
-``words.LANG.txt``: one term a line, sorted, with how it is mostly written where that differs.
+``words.LANG.txt``: one term a line, sorted; ``surfaces.LANG.txt``: how each is mostly written.
 ``A-B.npz`` would have to be unpacked; so for each unordered pair of languages there are plain
 arrays, rows by the terms of A: ``A-B.sizes.npy`` (uint8 entries a row), ``A-B.targets.npy``
 (uint16 terms of B) and ``A-B.counts.npy`` (uint8, logarithms of counts in 255 steps).
@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.lexicon.joint import Floats, Joint
-from alignment.lexicon.vocabulary import Vocabulary, read_vocabulary, write_vocabulary
+from alignment.lexicon.vocabulary import Vocabulary, read_lines, write_lines
 from indexer.languages import LANGUAGES
 from indexer.store.arrays import load_array, save_array
 
@@ -57,14 +57,21 @@ class PackedTables:
         """Nothing is read yet."""
         self.folder = folder
         self._vocabularies: dict[str, Vocabulary] = {}
+        self._surfaces: dict[str, tuple[str, ...]] = {}
         self._joints: dict[tuple[str, str], Joint] = {}
         self._seen: dict[str, Floats] = {}
 
     def vocabulary(self, lang: str) -> Vocabulary:
         """The terms of a language."""
         if lang not in self._vocabularies:
-            self._vocabularies[lang] = read_vocabulary(self.folder / f"words.{lang}.txt")
+            self._vocabularies[lang] = Vocabulary(read_lines(self.folder / f"words.{lang}.txt"))
         return self._vocabularies[lang]
+
+    def surfaces(self, lang: str) -> tuple[str, ...]:
+        """(terms,): how each is mostly written."""
+        if lang not in self._surfaces:
+            self._surfaces[lang] = read_lines(self.folder / f"surfaces.{lang}.txt")
+        return self._surfaces[lang]
 
     def joint(self, source: str, target: str) -> Joint:
         """Counts by the terms of ``source``. Two different languages."""
@@ -101,19 +108,22 @@ class PackedTables:
 
 def write_tables(
     folder: Path,
-    vocabularies: dict[str, Vocabulary],
+    surfaces: dict[str, dict[str, str]],
     joints: dict[tuple[str, str], Joint],
     seen: dict[str, Floats],
 ) -> None:
-    """Write a base lexicon. joints: of each pair in the order of LANGUAGES.
+    """Write a base lexicon.
 
+    surfaces: ``{lang: {term: how it is mostly written}}``, terms sorted. joints: of each pair in
+    the order of LANGUAGES. seen: (terms, languages).
     Raises ValueError if a language has more than MOST_TERMS terms or a row too many entries.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for lang, words in vocabularies.items():
+    for lang, words in surfaces.items():
         if len(words) > MOST_TERMS:
             raise ValueError(f"{lang}: {len(words):,} terms, at most {MOST_TERMS:,}")
-        write_vocabulary(folder / f"words.{lang}.txt", words.terms, words.surfaces)
+        write_lines(folder / f"words.{lang}.txt", words)
+        write_lines(folder / f"surfaces.{lang}.txt", words.values())
         save_array(folder / f"seen.{lang}.npy", packed_counts(seen[lang]))
     for (source, target), joint in joints.items():
         sizes = np.diff(joint.starts)

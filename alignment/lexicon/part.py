@@ -84,7 +84,7 @@ class LexiconPart:
         return read_ids(generation)
 
     def _vocabulary(self, lang: str, terms: Sequence[str]) -> Vocabulary:
-        return self._base.vocabulary(lang).extended({term: term for term in terms})
+        return self._base.vocabulary(lang).extended(terms)
 
     def _counts(
         self, old: State, gone: _Units, added: _Units, terms: dict[str, tuple[str, ...]]

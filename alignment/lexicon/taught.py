@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from alignment.lexicon.counting import ONE
 from alignment.lexicon.joint import Floats, Joint, Numbers
 from alignment.lexicon.streams import Streams
+from alignment.lexicon.vocabulary import read_lines, write_lines
 from alignment.pairwise.arrays import sums_by
 from indexer.languages import LANGUAGES
 from indexer.store.arrays import damaged, load_array, save_array
@@ -85,8 +86,7 @@ def write_state(folder: Path, state: State, sizes: dict[str, int]) -> None:
         _save(folder / f"stream.{lang}.npy", stream.numbers)
         _save(folder / f"sizes.{lang}.npy", stream.sizes)
         _save(folder / f"seen.{lang}.npy", _seen(state, lang, widths[lang]))
-        text = "".join(f"{term}\n" for term in state.terms[lang])
-        (folder / f"words.{lang}.txt").write_text(text, encoding="utf-8", newline="\n")
+        write_lines(folder / f"words.{lang}.txt", state.terms[lang])
     for (left, right), (keys, counts) in state.counts.items():
         rows, targets = np.divmod(keys, widths[right])
         stem = f"{left}-{right}"
@@ -102,11 +102,7 @@ def read_ids(folder: Path) -> Numbers:
 
 def read_terms(folder: Path, lang: str) -> tuple[str, ...]:
     """The terms of a language that the base table does not have, in their order."""
-    file = folder / f"words.{lang}.txt"
-    try:
-        return tuple(file.read_text(encoding="utf-8").split("\n")[:-1])
-    except (OSError, ValueError) as error:
-        raise damaged(file) from error
+    return read_lines(folder / f"words.{lang}.txt")
 
 
 class TaughtTables:
@@ -118,9 +114,9 @@ class TaughtTables:
         self._sizes = sizes
         self._joint = lru_cache(self._read_joint)
 
-    def surfaces(self, lang: str) -> dict[str, str]:
-        """``{term: surface}`` of the further terms; how they are written stands in the texts."""
-        return {term: term for term in read_terms(self._folder, lang)}
+    def terms(self, lang: str) -> tuple[str, ...]:
+        """The further terms; how they are written stands in the texts."""
+        return read_terms(self._folder, lang)
 
     def joint(self, source: str, target: str) -> Joint:
         """Counts by the terms of ``source``, sharpened."""

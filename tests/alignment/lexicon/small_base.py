@@ -27,16 +27,14 @@ COUNTS = {
 
 def small_base(folder: Path) -> Lexicon:
     """English and French as above; the other languages know nothing."""
-    vocabularies = {
-        lang: Vocabulary(tuple(WORDS.get(lang, ())), tuple(WORDS.get(lang, {}).values()))
-        for lang in LANGUAGES
-    }
+    surfaces = {lang: WORDS.get(lang, {}) for lang in LANGUAGES}
+    vocabularies = {lang: Vocabulary(tuple(words)) for lang, words in surfaces.items()}
     joints = {
         (left, right): _joint(vocabularies[left], vocabularies[right])
         for left, right in combinations(LANGUAGES, 2)
     }
     seen = {lang: np.full((len(words), 6), 40.0) for lang, words in vocabularies.items()}
-    write_tables(folder, vocabularies, joints, seen)
+    write_tables(folder, surfaces, joints, seen)
     return Lexicon(PackedTables(folder))
 
 

@@ -23,7 +23,7 @@ from indexer.errors import (
     ReadError,
 )
 from search.answer import Answer, Hit
-from search.lookup.answers import Match
+from search.lookup.answers import Match, Rendering, Use, Wording
 
 __version__ = "0.1.0"
 
@@ -39,7 +39,10 @@ __all__ = [
     "Outcome",
     "QueryError",
     "ReadError",
+    "Rendering",
     "ShownClause",
+    "Use",
+    "Wording",
     "Written",
     "open",
 ]

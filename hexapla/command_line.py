@@ -17,7 +17,9 @@ import click
 import hexapla
 from hexapla.commands.align import align
 from hexapla.commands.check import check
+from hexapla.commands.encode import encode
 from hexapla.commands.export import export
+from hexapla.commands.history import history
 from hexapla.commands.index import index
 from hexapla.commands.lexicon import lexicon
 from hexapla.commands.lookup import lookup
@@ -69,5 +71,5 @@ def command() -> None:
     """
 
 
-for _one in (index, align, search, show, lookup, lexicon, export, check):
+for _one in (index, align, search, show, lookup, history, lexicon, encode, export, check):
     command.add_command(_one)

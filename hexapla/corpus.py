@@ -34,7 +34,7 @@ from indexer.store.generations import Generation, Part, current, publish, verify
 from indexer.store.records import EncoderRecord
 from indexer.store.vector_part import VectorPart
 from search.answer import Answer, search
-from search.lookup.answers import Match
+from search.lookup.answers import Match, Wording
 from search.lookup.stored import rebuild_wordings, wordings_problems
 from search.opensearch.names import corpus_id
 from search.opensearch.settings import Settings, settings_from
@@ -203,6 +203,36 @@ class Corpus:
 
         return lookup(
             text, self._searchable(), source=source, targets=targets, least=least, top=top
+        )
+
+    def history(
+        self,
+        text: str,
+        *,
+        source: str | None = None,
+        targets: Sequence[str] | None = None,
+        since: int | None = None,
+        until: int | None = None,
+        body: str | None = None,
+        least: int = 70,
+    ) -> list[Wording]:
+        """How a wording was put over the years: one a wording, by first use, with what changed.
+
+        text: a wording, or a paragraph: "A/RES/71/901#2". since, until: years, both included.
+        body: who issued the document ("A", "S"). least: match percentage, numbers aside.
+        Raises QueryError, CorpusError or ValueError, one line each; see search.lookup.history.
+        """
+        from alignment.lexicon.corpus import stored_lexicon  # noqa: PLC0415
+        from search.lookup.history import Period, history  # noqa: PLC0415
+
+        return history(
+            text,
+            self._searchable(),
+            stored_lexicon(self.folder),
+            source=source,
+            targets=targets,
+            period=Period(since, until, body),
+            least=least,
         )
 
     def lexicon(

@@ -14,8 +14,9 @@ from dataclasses import asdict
 import click
 
 from hexapla.printing import as_json
-from search.lookup.answers import Change, Match, NumberChange
+from search.lookup.answers import Change, Match, NumberChange, Rendering, Use, Wording
 
+_USES_SHOWN = 12  # of a wording, by name
 _SORTS = {
     "exact": "the same words",
     "masked": "the same but for numbers",
@@ -55,32 +56,86 @@ def lookup_lines(matches: Sequence[Match], query: str, *, is_headed: bool) -> It
         yield ""
 
 
-def difference(old: str, new: str, changes: Sequence[Change], *, spaced: bool) -> str:
-    """The old text with what goes and what comes marked in it.
+def wording_json(wording: Wording) -> str:
+    """A wording as one line of JSON."""
+    return as_json(asdict(wording))
+
+
+def history_lines(wordings: Sequence[Wording]) -> Iterator[str]:
+    """Wordings for people: when and where, what differs from the one before, every rendering."""
+    before = ""
+    for place, wording in enumerate(wordings, 1):
+        yield _wording_head(wording, place)
+        where = ", ".join(map(_where, wording.uses[:_USES_SHOWN]))
+        more = len(wording.uses) - _USES_SHOWN
+        yield f"   in  {where}{f' and {more} more' * (more > 0)}"
+        text = wording.text
+        if wording.changes:
+            text = difference(
+                before, text, wording.changes, spaced=wording.lang != "zh", onto_new=True
+            )
+        yield f"   {click.style(wording.lang, dim=True)}  {text}"
+        for lang, renderings in wording.renderings.items():
+            for rendering in renderings:
+                count = _count(rendering, wording) if len(renderings) > 1 else ""
+                yield f"   {click.style(lang, dim=True)}  {count}{rendering.text}"
+        yield ""
+        before = wording.text
+
+
+def difference(
+    old: str, new: str, changes: Sequence[Change], *, spaced: bool, onto_new: bool = False
+) -> str:
+    """One text with what goes and what comes marked in it; what is equal, as it stands there.
+
+    spaced: words have spaces between them. onto_new: the new text is shown, not the old one.
 
     >>> from search.lookup.answers import Change
     >>> ways = [Change("equal", (0, 2), (0, 2)), Change("replace", (3, 7), (3, 7))]
     >>> click.unstyle(difference("by 2025;", "by 2030.", ways, spaced=True))
     'by [-2025-]{+2030+};'
     """
+    shown = new if onto_new else old
     parts, at = [], 0
     for change in changes:
-        parts.append(old[at : change.old[0]])
+        start, end = change.new if onto_new else change.old
         gone, came = old[slice(*change.old)], new[slice(*change.new)]
+        parts.append(shown[at:start])
         if change.sort == "equal":
-            parts.append(gone)
+            parts.append(shown[start:end])
         else:
             marks = _gone(gone) * bool(gone) + _came(came) * bool(came)
-            space = " " * (spaced and change.sort == "insert")
-            parts.append(f"{space}{marks}" if change.old[0] else f"{marks}{space}")
-        at = change.old[1]
-    return "".join([*parts, old[at:]])
+            space = " " * (spaced and start == end)
+            parts.append(f"{space}{marks}" if start else f"{marks}{space}")
+        at = end
+    return "".join([*parts, shown[at:]])
 
 
 def short(text: str) -> str:
     """The beginning of a text, in quotes, for a line that names it."""
     line = " ".join(text.split())
     return f"'{line[:60]}…'" if len(line) > 61 else f"'{line}'"
+
+
+def _wording_head(wording: Wording, place: int) -> str:
+    first, last = _when(wording.first), _when(wording.last)
+    when = first if first == last else f"{first} to {last}"
+    count = len(wording.uses)
+    uses = f"{count} uses" if count > 1 else "once"
+    part = "" if wording.is_whole else ", inside longer clauses"
+    return click.style(f"{place}. {when}, {uses}{part}", bold=True)
+
+
+def _when(use: Use) -> str:
+    return use.date or (str(use.year) if use.year else "no date")
+
+
+def _where(use: Use) -> str:
+    return f"{use.symbol} {use.number}" if use.number else f"{use.symbol} ({use.kind})"
+
+
+def _count(rendering: Rendering, wording: Wording) -> str:
+    return click.style(f"{len(rendering.units)} of {len(wording.uses)}: ", dim=True)
 
 
 def _head(match: Match, place: int) -> str:

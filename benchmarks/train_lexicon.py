@@ -41,7 +41,7 @@ class Pruning:
     translation needs at least, of its word's and by itself.
     """
 
-    words: int = 32_000
+    words: int = 24_000
     pivot: float = 0.3
     best: int = 8
     share: float = 0.015

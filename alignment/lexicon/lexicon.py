@@ -109,7 +109,7 @@ class Lexicon:
     def surface(self, term: str, lang: str) -> str:
         """How a term is mostly written in running text; the term itself if that is not known."""
         number = self.base.vocabulary(_known(lang)).number(term)
-        return term if number == UNKNOWN else self.base.surfaces(lang)[number]
+        return term if number == UNKNOWN else self.base.surface(lang, number)
 
     def translations(
         self, term: str, source: str, target: str, *, most: int = 10

@@ -1,6 +1,7 @@
 """The base lexicon on disk: one folder, read by mapping, at most 10 MB.
 
-``words.LANG.txt``: one term a line, sorted; ``surfaces.LANG.txt``: how each is mostly written.
+``words.LANG.txt``: one term a line, sorted; ``surfaces.LANG.txt``: how each is mostly written, what
+follows the term behind a hyphen, nothing where it is the term.
 ``A-B.npz`` would have to be unpacked; so for each unordered pair of languages there are plain
 arrays, rows by the terms of A: ``A-B.sizes.npy`` (uint8 entries a row), ``A-B.targets.npy``
 (uint16 terms of B) and ``A-B.counts.npy`` (uint8, logarithms of counts in 255 steps).
@@ -67,11 +68,12 @@ class PackedTables:
             self._vocabularies[lang] = Vocabulary(read_lines(self.folder / f"words.{lang}.txt"))
         return self._vocabularies[lang]
 
-    def surfaces(self, lang: str) -> tuple[str, ...]:
-        """(terms,): how each is mostly written."""
+    def surface(self, lang: str, number: int) -> str:
+        """How a term is mostly written."""
         if lang not in self._surfaces:
             self._surfaces[lang] = read_lines(self.folder / f"surfaces.{lang}.txt")
-        return self._surfaces[lang]
+        term, line = self.vocabulary(lang).terms[number], self._surfaces[lang][number]
+        return term + line[1:] if line.startswith("-") else line or term
 
     def joint(self, source: str, target: str) -> Joint:
         """Counts by the terms of ``source``. Two different languages."""
@@ -123,7 +125,7 @@ def write_tables(
         if len(words) > MOST_TERMS:
             raise ValueError(f"{lang}: {len(words):,} terms, at most {MOST_TERMS:,}")
         write_lines(folder / f"words.{lang}.txt", words)
-        write_lines(folder / f"surfaces.{lang}.txt", words.values())
+        write_lines(folder / f"surfaces.{lang}.txt", map(_shortened, words, words.values()))
         save_array(folder / f"seen.{lang}.npy", packed_counts(seen[lang]))
     for (source, target), joint in joints.items():
         sizes = np.diff(joint.starts)
@@ -133,3 +135,14 @@ def write_tables(
         save_array(folder / f"{stem}.sizes.npy", sizes.astype(np.uint8))
         save_array(folder / f"{stem}.targets.npy", joint.targets.astype(np.uint16))
         save_array(folder / f"{stem}.counts.npy", packed_counts(joint.counts))
+
+
+def _shortened(term: str, surface: str) -> str:
+    """A spelling as it is kept.
+
+    >>> _shortened("resolut", "resolution"), _shortened("act", "act"), _shortened("trait", "traité")
+    ('-ion', '', 'traité')
+    """
+    if surface == term:
+        return ""
+    return f"-{surface[len(term) :]}" if surface.startswith(term) else surface

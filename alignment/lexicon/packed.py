@@ -140,8 +140,8 @@ def write_tables(
 def _shortened(term: str, surface: str) -> str:
     """A spelling as it is kept.
 
-    >>> _shortened("resolut", "resolution"), _shortened("act", "act"), _shortened("trait", "traité")
-    ('-ion', '', 'traité')
+    >>> _shortened("resolut", "resolution"), _shortened("act", "act"), _shortened("etat", "État")
+    ('-ion', '', 'État')
     """
     if surface == term:
         return ""

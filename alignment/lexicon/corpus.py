@@ -59,5 +59,5 @@ def _lexicon(found: Generation | None, part: LexiconPart) -> Lexicon:
     base = load_lexicon()
     if found is None or found.parts.get(part.name) != part.version:
         return base
-    sizes = {lang: len(base.vocabulary(lang)) for lang in LANGUAGES}
+    sizes = {lang: base.base.size(lang) for lang in LANGUAGES}
     return Lexicon(base.base, TaughtTables(found.folder, sizes))

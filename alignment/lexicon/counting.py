@@ -24,7 +24,7 @@ from alignment.pairwise.arrays import sums_by
 Floats32 = NDArray[np.float32]
 
 ONE = 256  # a pair of words that is sure of each other, once, in a unit that is sure
-LEAST = 0.06  # a surer pair of words than that is counted
+LEAST = 0.2  # a surer pair of words than that is counted
 NEW = 0.02  # likelihood of a pair of words of which nothing is known
 ALIKE = 0.5  # of one written alike
 
@@ -86,7 +86,7 @@ def taught(left: Streams, right: Streams, weights: Floats, known: Prior) -> tupl
 
 
 def _posteriors(batch: Batch, known: Prior) -> tuple[Numbers, Floats32]:
-    """(r, n, m) keys of the cells, and the product of both directions' posteriors."""
+    """(r, n, m) keys of the cells, and the geometric mean of both directions' posteriors."""
     columns = len(known.right.unknown)
     left, right = batch.left[:, :, None].astype(np.int64), batch.right[:, None, :]
     there = (left >= 0) & (right >= 0)
@@ -101,7 +101,7 @@ def _posteriors(batch: Batch, known: Prior) -> tuple[Numbers, Floats32]:
     beside = diagonal(batch)
     both = posterior((known.forth[place] + unknown) * beside, _at(known.right, batch.right), axis=1)
     both *= posterior((known.back[place] + unknown) * beside, _at(known.left, batch.left), axis=2)
-    return cells, both
+    return cells, np.sqrt(both)
 
 
 def _at(side: Side, numbers: NDArray[np.int32]) -> Floats32:

@@ -27,6 +27,7 @@ from indexer.languages import LANGUAGES
 from indexer.store.arrays import load_array, save_array
 
 LEAST, MOST = 0.02, 1e6  # counts are kept between these; below is 0, above is MOST
+FINGERPRINT = "fingerprint.txt"
 MOST_TERMS = 1 << 16  # a language: their numbers are uint16
 MOST_ENTRIES = 255  # a row: their number is uint8
 _STEPS = 254
@@ -90,13 +91,15 @@ class PackedTables:
             self._seen[lang] = unpacked(np.asarray(load_array(self.folder / f"seen.{lang}.npy")))
         return self._seen[lang]
 
+    def size(self, lang: str) -> int:
+        """How many terms it has in a language; the terms need not be read for that."""
+        return len(load_array(self.folder / f"seen.{lang}.npy"))
+
     @cached_property
     def fingerprint(self) -> str:
-        """Hex digest of all files: what was learned from them is of this lexicon only."""
-        digest = hashlib.sha256()
-        for file in sorted(self.folder.glob("*.npy")) + sorted(self.folder.glob("*.txt")):
-            digest.update(file.read_bytes())
-        return digest.hexdigest()
+        """Hex digest of all files, as written: what was learned from them is of them only."""
+        (line,) = read_lines(self.folder / FINGERPRINT)
+        return line
 
     def _read(self, source: str, target: str) -> Joint:
         stem = f"{source}-{target}"
@@ -104,8 +107,7 @@ class PackedTables:
         starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
         targets = load_array(self.folder / f"{stem}.targets.npy").astype(np.int64)
         codes = np.asarray(load_array(self.folder / f"{stem}.counts.npy"))
-        columns = len(np.asarray(load_array(self.folder / f"seen.{target}.npy")))
-        return Joint(starts, targets, unpacked(codes), columns)
+        return Joint(starts, targets, unpacked(codes), self.size(target))
 
 
 def write_tables(
@@ -135,6 +137,16 @@ def write_tables(
         save_array(folder / f"{stem}.sizes.npy", sizes.astype(np.uint8))
         save_array(folder / f"{stem}.targets.npy", joint.targets.astype(np.uint16))
         save_array(folder / f"{stem}.counts.npy", packed_counts(joint.counts))
+    write_lines(folder / FINGERPRINT, [fingerprint_of(folder)])
+
+
+def fingerprint_of(folder: Path) -> str:
+    """Hex digest of the files of a base lexicon."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.iterdir()):
+        if file.name != FINGERPRINT:
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def _shortened(term: str, surface: str) -> str:

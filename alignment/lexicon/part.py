@@ -58,7 +58,7 @@ class LexiconPart:
     def __init__(self, base: Lexicon) -> None:
         """base: the lexicon that is refined."""
         self._base = base
-        self._sizes = {lang: len(base.vocabulary(lang)) for lang in LANGUAGES}
+        self._sizes = {lang: base.base.size(lang) for lang in LANGUAGES}
 
     @property
     def version(self) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from alignment.lexicon.lexicon import DOUBT, PRIOR, Lexicon, load_lexicon
+from alignment.lexicon.packed import fingerprint_of
 from indexer.analysis.tokens import terms
 from indexer.languages import LANGUAGES
 from tests.alignment.lexicon.small_base import small_base
@@ -104,6 +105,7 @@ def test_the_shipped_table_knows_common_words(
 def test_the_shipped_table_is_small_and_whole() -> None:
     lexicon = load_lexicon()
     assert sum(file.stat().st_size for file in lexicon.base.folder.iterdir()) <= 10_000_000
+    assert lexicon.base.fingerprint == fingerprint_of(lexicon.base.folder)
     for lang in LANGUAGES:
         words = lexicon.vocabulary(lang)
         assert list(words.terms) == sorted(set(words.terms))

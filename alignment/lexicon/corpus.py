@@ -10,6 +10,7 @@ From: a catalogue. To: search, ``hexapla lexicon``. Not here: what units teach (
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from alignment.lexicon.lexicon import Lexicon, load_lexicon
@@ -18,7 +19,7 @@ from alignment.lexicon.taught import TaughtTables
 from indexer.errors import CorpusError
 from indexer.languages import LANGUAGES
 from indexer.store.catalogue import Catalogue
-from indexer.store.generations import Generation, current, publish, verify
+from indexer.store.generations import DESCRIPTION, Generation, current, publish, verify
 
 FOLDER = "lexicon"  # in the corpus's folder
 
@@ -56,8 +57,14 @@ def lexicon_problems(catalogue: Catalogue) -> list[str]:
 
 
 def _lexicon(found: Generation | None, part: LexiconPart) -> Lexicon:
-    base = load_lexicon()
     if found is None or found.parts.get(part.name) != part.version:
-        return base
-    sizes = {lang: base.base.size(lang) for lang in LANGUAGES}
-    return Lexicon(base.base, TaughtTables(found.folder, sizes))
+        return load_lexicon()
+    written = (found.folder / DESCRIPTION).stat().st_mtime_ns
+    return _opened(found.folder, written)
+
+
+@lru_cache(maxsize=2)
+def _opened(folder: Path, _: int) -> Lexicon:
+    """The lexicon of a generation, kept open; a folder of the same name may be of another time."""
+    base = load_lexicon().base
+    return Lexicon(base, TaughtTables(folder, {lang: base.size(lang) for lang in LANGUAGES}))

@@ -30,7 +30,7 @@ from indexer.store.catalogue import Catalogue
 from indexer.store.changes import Changes
 
 FOLDER = "generations"
-_DESCRIPTION = "generation.json"
+DESCRIPTION = "generation.json"
 
 
 class Part(Protocol):
@@ -176,8 +176,8 @@ def _write(
         "parts": {part.name: part.version for part in parts},
         "files": {path.relative_to(target).as_posix(): path.stat().st_size for path in files},
     }
-    (target / _DESCRIPTION).write_text(json.dumps(description, indent=1), encoding="utf-8")
-    for path in [*files, target / _DESCRIPTION]:
+    (target / DESCRIPTION).write_text(json.dumps(description, indent=1), encoding="utf-8")
+    for path in [*files, target / DESCRIPTION]:
         _sync(path)
     for folder in [*(path for path in target.rglob("*") if path.is_dir()), target]:
         _sync(folder)
@@ -187,7 +187,7 @@ def _write(
 def _described(folder: Path) -> Generation | None:
     """The generation in a folder, None if it is not whole."""
     try:
-        described = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
+        described = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
         sizes = {name: (folder / name).stat().st_size for name in described["files"]}
     except (OSError, ValueError, KeyError):
         return None

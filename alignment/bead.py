@@ -5,6 +5,7 @@ From: pairwise.pairs. To: multiway.six, scoring, exchange formats. Not here: how
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +51,21 @@ class Links:
         """The same links where so many clauses more stand before them."""
         return Links(self.left + left, self.right + right, self.probability)
 
+    def among(self, left: Sequence[int], right: Sequence[int]) -> Links:
+        """Those between some of the clauses, numbered anew; both rising."""
+        known = [np.asarray(some, np.int64) for some in (left, right)]
+        places = [
+            np.searchsorted(some, at)
+            for some, at in zip(known, (self.left, self.right), strict=True)
+        ]
+        kept = np.isin(self.left, known[0]) & np.isin(self.right, known[1])
+        return Links(places[0][kept], places[1][kept], self.probability[kept])
+
+    def turned(self) -> Links:
+        """The same matrix with left and right exchanged."""
+        order = np.lexsort((self.left, self.right))
+        return Links(self.right[order], self.left[order], self.probability[order])
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
@@ -62,8 +78,22 @@ class Alignment:
     beads: list[Bead]
     links: Links
 
+    def turned(self) -> Alignment:
+        """The same alignment seen from the other version."""
+        return Alignment([bead.turned() for bead in self.beads], self.links.turned())
 
-def turned_links(links: Links) -> Links:
-    """The same matrix with left and right exchanged."""
-    order = np.lexsort((links.left, links.right))
-    return Links(links.right[order], links.left[order], links.probability[order])
+
+def joined_links(parts: Sequence[Links]) -> Links:
+    """Links of stretches that stand one behind the other."""
+    none = np.zeros(0, np.int64)
+    return Links(
+        np.concatenate([none, *(links.left for links in parts)]),
+        np.concatenate([none, *(links.right for links in parts)]),
+        np.concatenate([np.zeros(0, np.float32), *(links.probability for links in parts)]),
+    )
+
+
+def sure_links(left: Sequence[int], right: Sequence[int]) -> Links:
+    """Of clauses that all stand in one bead."""
+    pairs = np.array([(i, j) for i in left for j in right], np.int64).reshape(-1, 2)
+    return Links(pairs[:, 0], pairs[:, 1], np.ones(len(pairs), np.float32))

@@ -5,6 +5,7 @@ From: the segmenter and an encoder. To: pairwise.pairs, multiway.six. Not here: 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,11 @@ class Side:
     lang: str
     clauses: tuple[Clause, ...]
     vectors: NDArray[np.float32]
+
+    def some(self, positions: Sequence[int]) -> Side:
+        """Some of the clauses, as a version of their own."""
+        chosen = list(positions)
+        return Side(self.lang, tuple(self.clauses[at] for at in chosen), self.vectors[chosen])
 
     def __post_init__(self) -> None:
         """Raises ValueError if there is not exactly one vector a clause."""

@@ -18,11 +18,17 @@ from indexer.languages import LANGUAGES
 from indexer.store.records import Outline
 
 
-def units_of(versions: Mapping[str, Sequence[Outline]], side: Callable[[str], Side]) -> list[Unit]:
+def units_of(
+    versions: Mapping[str, Sequence[Outline]],
+    side: Callable[[str], Side],
+    *,
+    kept: Sequence[Unit] = (),
+) -> list[Unit]:
     """Every clause of a document in exactly one unit, in reading order.
 
     versions: for each language the outlines of its clauses, in the order of the text.
     side: gives the version of a language, whole; asked only for running text.
+    kept: units that stay as they are; the rest is aligned around them.
 
     >>> en, fr = [Outline("sentence", None, 7)], [Outline("sentence", None, 7)] * 2
     >>> units_of({"en": en, "fr": fr}, {}.__getitem__)
@@ -31,8 +37,36 @@ def units_of(versions: Mapping[str, Sequence[Outline]], side: Callable[[str], Si
     ordered = {lang: versions[lang] for lang in LANGUAGES if lang in versions}
     running = [lang for lang, clauses in ordered.items() if _is_running(clauses)]
     parallel = {lang: clauses for lang, clauses in ordered.items() if lang not in running}
-    aligned = align([side(lang) for lang in running]) if running else []
-    return [*_rows(parallel), *aligned]
+    of_text = [unit for unit in kept if not unit.members.keys().isdisjoint(running)]
+    of_rows = [unit for unit in kept if unit.members.keys().isdisjoint(running)]
+    rows = _around(of_rows, _rows(parallel), kept)
+    aligned = align([side(lang) for lang in running], kept=of_text) if running else []
+    return [*rows, *aligned]
+
+
+def _around(of_rows: Sequence[Unit], rows: Sequence[Unit], kept: Sequence[Unit]) -> list[Unit]:
+    """The rows, with units that stay in the place of those that hold the same clauses."""
+    if not kept:
+        return list(rows)
+    holder = {
+        (lang, at): unit for unit in kept for lang in unit.members for at in unit.members[lang]
+    }
+    found: list[Unit] = []
+    done: set[int] = set()
+    for row in rows:
+        names = [(lang, at) for lang, positions in row.members.items() for at in positions]
+        for unit in (holder[name] for name in names if name in holder):
+            if id(unit) not in done and unit in of_rows:
+                done.add(id(unit))
+                found.append(unit)
+        left = {
+            lang: tuple(at for at in positions if (lang, at) not in holder)
+            for lang, positions in row.members.items()
+        }
+        left = {lang: positions for lang, positions in left.items() if positions}
+        if left:
+            found.append(Unit(left, row.status, row.probability))
+    return found
 
 
 def _is_running(clauses: Sequence[Outline]) -> bool:

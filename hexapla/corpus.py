@@ -44,6 +44,7 @@ from search.tantivy_index import KeywordPart
 
 if TYPE_CHECKING:
     from hexapla.lexicon import Entry
+    from hexapla.realigning import Realigned
     from hexapla.sources import Source
     from search.opensearch.place import Place
 
@@ -154,6 +155,25 @@ class Corpus:
             return self._take(
                 self._index([line_source(Path(prefix), symbol=symbol)], on_progress), on_outcome
             )
+
+    def align(
+        self, symbols: Sequence[str] = (), *, on_aligned: Callable[[Realigned], None] | None = None
+    ) -> list[Realigned]:
+        """Align documents anew, all if none is named; what a person reviewed or locked stays.
+
+        on_aligned: called with each document once it is on disk.
+        Raises CorpusError if a document is not there, CorpusBusyError when another process writes.
+        """
+        from hexapla.realigning import realign  # noqa: PLC0415
+
+        self._opened()
+        found = []
+        with self._writing() as catalogue:
+            for document in realign(catalogue, symbols):
+                found.append(document)
+                if on_aligned:
+                    on_aligned(document)
+        return found
 
     def search(
         self,

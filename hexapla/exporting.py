@@ -74,7 +74,7 @@ def export(
     format cannot hold so many languages, or if a language is unknown or named twice.
     """
     with catalogue.snapshot():
-        keys = _chosen(catalogue, symbols)
+        keys = chosen(catalogue, symbols)
         metadata = {key: catalogue.metadata(key) for key in keys}
         there = {lang for versions in metadata.values() for lang in versions}
         wanted = tuple(map(language, langs or (lang for lang in LANGUAGES if lang in there)))
@@ -188,7 +188,7 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
         aside.unlink(missing_ok=True)
 
 
-def _chosen(catalogue: Catalogue, symbols: Sequence[str]) -> list[DocumentKey]:
+def chosen(catalogue: Catalogue, symbols: Sequence[str]) -> list[DocumentKey]:
     """The documents of these symbols, each once; of one that is not there in just this case, all
     that differ from it in nothing else.
     """

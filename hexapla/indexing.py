@@ -8,7 +8,7 @@ From: hexapla.corpus. To: the catalogue. Not here: what is derived from it (stor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,11 +16,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.keeping import Before, firm, standing
 from alignment.side import Side
 from alignment.units import units_of
 from hexapla.outcome import Outcome
 from hexapla.sources import Source, fingerprint
-from indexer.document import Clause, Version
+from indexer.document import Clause, Unit, Version
 from indexer.encoders.encoder import Encoder
 from indexer.errors import ReadError
 from indexer.store.catalogue import Catalogue
@@ -97,12 +98,13 @@ def index(
 
 
 def remove(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[Outcome]:
-    """Drop sources and all that came from them."""
+    """Drop sources and all that came from them; the other versions' columns stay as they are."""
     gone = list(paths)
     with catalogue.writing() as writer:
+        before = {key: one for path in gone for key, one in _documents(writer, path).items()}
         for path in gone:
             writer.drop_source(path)
-        _form_units(catalogue, writer)
+        form_units(catalogue, writer, before)
     yield from (Outcome(path, "removed") for path in gone)
 
 
@@ -176,15 +178,17 @@ def _texts(batch: list[_Work]) -> list[str]:
 def _store(catalogue: Catalogue, batch: list[_Work], vectors: NDArray[np.float32]) -> list[Outcome]:
     """Store a batch in one transaction; the outcomes of the sources that are now complete."""
     outcomes: list[Outcome | None] = []
+    before: dict[DocumentKey, Before] = {}
     with catalogue.writing() as writer:
         at = 0
         for work in batch:
             if isinstance(work, Outcome):
                 outcomes.append(work)
                 continue
+            before = _replaced(writer, work) | before  # as it was before all of the batch
             outcomes.append(_put(writer, work, vectors[at : at + work.clauses]))
             at += work.clauses
-        _form_units(catalogue, writer)
+        form_units(catalogue, writer, before)
     return [outcome for outcome in outcomes if outcome]
 
 
@@ -223,10 +227,40 @@ def _clash(writer: Writer, piece: _Piece) -> str | None:
     return None
 
 
-def _form_units(catalogue: Catalogue, writer: Writer) -> None:
-    """Units for every document whose versions changed."""
+def _replaced(writer: Writer, piece: _Piece) -> dict[DocumentKey, Before]:
+    """The documents that are about to lose a version, or to get one, as they are now."""
+    found = {}
+    if piece.reading.id is None:
+        found = _documents(writer, piece.reading.record.path)
+    keys = {DocumentKey(version.symbol, version.collection) for version, _ in piece.versions}
+    return found | {key: one for key in keys - found.keys() if (one := _before(writer, key)).units}
+
+
+def _documents(writer: Writer, path: str) -> dict[DocumentKey, Before]:
+    """What a source has versions of."""
+    return {key: _before(writer, key) for key in writer.documents_of(path)}
+
+
+def _before(writer: Writer, key: DocumentKey) -> Before:
+    units = writer.units(key)
+    return Before(units, writer.texts(key) if units else {})
+
+
+def form_units(catalogue: Catalogue, writer: Writer, before: Mapping[DocumentKey, Before]) -> None:
+    """Units for every document whose versions changed, as far as they do not stand as they were.
+
+    before: documents as they were; of those that are not there what is stored still holds.
+    """
     for key in catalogue.pending_documents():
-        writer.put_units(key, units_of(writer.outlines(key), _Sides(writer, key)))
+        kept = firm(writer.units(key))
+        if key in before:
+            kept = standing(before[key], writer.texts(key))
+        align_document(writer, key, kept)
+
+
+def align_document(writer: Writer, key: DocumentKey, kept: Sequence[Unit]) -> None:
+    """Units for a document, some of which stay as they are."""
+    writer.put_units(key, units_of(writer.outlines(key), _Sides(writer, key), kept=kept))
 
 
 class _Sides:

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.bead import Links, turned_links
+from alignment.bead import Links
 
 LEAST = 0.01  # links under it are dropped: hundreds of them would decide nothing
 
@@ -34,7 +34,7 @@ def consistent(links: Mapping[Pair, Links], sizes: Mapping[str, int]) -> dict[Pa
     sizes: number of clauses of each version.
     Returns the matrices under the same pairs; with two versions they are as they were.
     """
-    both_ways = {**links, **{(b, a): turned_links(found) for (a, b), found in links.items()}}
+    both_ways = {**links, **{(b, a): found.turned() for (a, b), found in links.items()}}
     present = {
         (a, b): np.minimum(np.bincount(found.left, found.probability, sizes[a]), 1.0)
         for (a, b), found in both_ways.items()

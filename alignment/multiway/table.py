@@ -84,9 +84,16 @@ def ordered(sides: Sequence[Side]) -> list[Side]:
     return sorted(sides, key=lambda side: (known.get(side.lang, len(known)), side.lang))
 
 
-def table(sides: Sequence[Side]) -> Table:
-    """The table of sides that are in order."""
+def table(sides: Sequence[Side], places: Mapping[str, Sequence[int]] | None = None) -> Table:
+    """The table of sides that are in order.
+
+    places: for each language the positions of its clauses, if they are not all of the version.
+    """
     sizes = [len(side.clauses) for side in sides]
+    positions = [
+        np.arange(len(side.clauses)) if places is None else np.array(places[side.lang], np.int64)
+        for side in sides
+    ]
     lengths = [
         (len(clause.text) + 1) / _EXTENT.get(side.lang, 1.0)
         for side in sides
@@ -101,7 +108,7 @@ def table(sides: Sequence[Side]) -> Table:
     return Table(
         tuple(side.lang for side in sides),
         np.repeat(np.arange(len(sides)), sizes),
-        np.concatenate([np.zeros(0, np.int64), *map(np.arange, sizes)]),
+        np.concatenate([np.zeros(0, np.int64), *positions]),
         np.array(lengths, np.float64),
         vectors,
     )

@@ -12,23 +12,24 @@ From: sides. To: multiway.six, the command line. Not here: more than two version
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, islice
+from itertools import combinations
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.bead import Alignment, Bead, Links, turned_links
+from alignment.bead import Alignment, Bead, Links, joined_links, sure_links
 from alignment.pairwise import length, meaning
 from alignment.pairwise.band import COMMON, SHAPES, surrounding
 from alignment.pairwise.chain import quick_look
 from alignment.pairwise.evidence import Beliefs, Reading, features, read
 from alignment.pairwise.path import Costs, Frame, Posterior, decode, posterior
-from alignment.pairwise.pieces import Piece, pieces
+from alignment.pairwise.pieces import Anchor, Piece, pieces
 from alignment.pairwise.related import related
 from alignment.pairwise.stack import Group, Stack, stacked
-from alignment.pairwise.text import text_of
+from alignment.pairwise.text import Text, text_of
 from alignment.pairwise.translation_table import NO_PAIRS, Pairs, Table, learn
 from alignment.pairwise.weights import FIRST, WEIGHTS, Weights
 from alignment.side import Side
@@ -56,108 +57,123 @@ class State:
     beliefs: Beliefs
 
 
-def align_pair(left: Side, right: Side, *, weights: Weights = WEIGHTS) -> Alignment:
+def align_pair(
+    left: Side, right: Side, *, weights: Weights = WEIGHTS, anchors: Sequence[Anchor] = ()
+) -> Alignment:
     """Every clause of both versions in exactly one bead, in order.
 
-    The result depends on nothing but the two sides, and turning them turns it.
+    anchors: stretches that are known to answer to each other, in order in both versions; they are
+        beads of probability 1, and the rest is aligned before, between and after them.
+    The result depends on nothing but what is given, and turning the sides turns it.
     """
-    return align_pairs([(left, right)], weights=weights)[0]
+    if _order(right) < _order(left):
+        turned = [Anchor(anchor.right, anchor.left) for anchor in anchors]
+        return align_pair(right, left, weights=weights, anchors=turned).turned()
+    groups = pieces((text_of(left), text_of(right)), anchors)
+    beads, found = [], []
+    for group in groups:
+        for piece, alignment in _aligned(group, weights):
+            beads += [bead.moved(*piece.before) for bead in alignment.beads]
+            found.append(alignment.links.moved(*piece.before))
+    return Alignment(beads, joined_links(found))
 
 
 def align_pairs(documents: Documents, *, weights: Weights = WEIGHTS) -> list[Alignment]:
-    """Align documents in the same two languages, which teach each other what translates what.
-
-    A single document may be as long as it likes; several are in memory at a time.
-    """
+    """Align documents in the same two languages, which teach each other what translates what."""
     turned = bool(documents) and _order(documents[0][1]) < _order(documents[0][0])
     pairs = [(right, left) if turned else (left, right) for left, right in documents]
-    full = [number for number, (left, right) in enumerate(pairs) if left.clauses and right.clauses]
-    found = [_alone(*pair) for pair in pairs]
-    texts = [(text_of(left), text_of(right)) for left, right in (pairs[at] for at in full)]
-    if len(texts) == 1:
-        aligned = [_joined(pieces(texts[0]), weights)]
-    else:
-        aligned = _together([texts], weights) if texts else []
-    for at, alignment in zip(full, aligned, strict=True):
-        found[at] = alignment
-    return [_turned(alignment) for alignment in found] if turned else found
+    group = [Piece((text_of(left), text_of(right)), (0, 0)) for left, right in pairs]
+    found = [alignment for _, alignment in _aligned(group, weights)]
+    return [alignment.turned() for alignment in found] if turned else found
 
 
-def _together(groups: Sequence[Group], weights: Weights) -> list[Alignment]:
-    state, chances = _judged(groups, weights)
-    beads, links = _beads(state, chances), _links(state, chances)
-    return [Alignment(*of_one) for of_one in zip(beads, links, strict=True)]
+def _aligned(group: Sequence[Piece], weights: Weights) -> Iterator[tuple[Piece, Alignment]]:
+    """Pieces that teach each other words; an anchor is one bead."""
+    full = _to_align(group)
+    found: Iterator[Alignment] = iter(())
+    if full:
+        state, chances = _judged([[piece.pair for piece in full]], weights)
+        found = map(Alignment, _beads(state, chances), _links(state, chances))
+    for piece in group:
+        judged = next(found) if full and piece.is_full else _alone(*piece.pair)
+        yield piece, _stated(piece) if piece.is_anchor else judged
 
 
-def _joined(cut: Sequence[Piece], weights: Weights) -> Alignment:
-    """The pieces of one document, aligned one after the other."""
-    found = [_together([[piece.pair]], weights)[0] for piece in cut]
-    beads = [
-        bead.moved(*piece.before)
-        for piece, part in zip(cut, found, strict=True)
-        for bead in part.beads
-    ]
-    return Alignment(beads, _joined_links(cut, [part.links for part in found]))
+def _to_align(group: Sequence[Piece]) -> list[Piece]:
+    """Those with clauses on both sides; none if all that they hold is known."""
+    full = [piece for piece in group if piece.is_full]
+    return full if any(not piece.is_anchor for piece in full) else []
 
 
-def _joined_links(cut: Sequence[Piece], found: Sequence[Links]) -> Links:
-    moved = [links.moved(*piece.before) for piece, links in zip(cut, found, strict=True)]
-    return Links(
-        np.concatenate([links.left for links in moved]),
-        np.concatenate([links.right for links in moved]),
-        np.concatenate([links.probability for links in moved]),
-    )
+def _stated(anchor: Piece) -> Alignment:
+    left, right = (tuple(range(len(text))) for text in anchor.pair)
+    return Alignment([Bead(left, right, 1.0)], sure_links(left, right))
 
 
-def links_of(sides: Sequence[Side], *, weights: Weights = WEIGHTS) -> dict[tuple[str, str], Links]:
+def links_of(
+    sides: Sequence[Side],
+    *,
+    weights: Weights = WEIGHTS,
+    anchors: Mapping[tuple[str, str], Sequence[Anchor]] = MappingProxyType({}),
+) -> dict[tuple[str, str], Links]:
     """What aligning every two of several versions, none of them empty, says of their clauses.
 
-    As ``align_pair(left, right, weights=weights).links`` for every left side before a right one,
-    but each version is read once, and many pairs are aligned at a time.
+    As the links of ``align_pair`` for every left side before a right one, but each version is read
+    once, and many pairs are aligned at a time.
+    anchors: for pairs of languages, in the same order; those of a pair say nothing of their own.
     """
     pairs = list(combinations([text_of(side) for side in sides], 2))
+    names = [(left.side.lang, right.side.lang) for left, right in pairs]
     turned = [_order(right.side) < _order(left.side) for left, right in pairs]
     cut = [
-        pieces((right, left) if turn else (left, right))
-        for (left, right), turn in zip(pairs, turned, strict=True)
+        pieces(pair[::-1] if turn else pair, _turned_anchors(anchors.get(name, ()), turn))
+        for name, pair, turn in zip(names, pairs, turned, strict=True)
     ]
-    links = iter(_links_of_pieces([piece for of_pair in cut for piece in of_pair], weights))
+    links = iter(_links_of_groups([group for groups in cut for group in groups], weights))
     found = {}
-    for (left, right), turn, of_pair in zip(pairs, turned, cut, strict=True):
-        joined = _joined_links(of_pair, list(islice(links, len(of_pair))))
-        found[left.side.lang, right.side.lang] = turned_links(joined) if turn else joined
+    for name, turn, groups in zip(names, turned, cut, strict=True):
+        joined = joined_links([next(links) for _ in groups])
+        found[name] = joined.turned() if turn else joined
     return found
 
 
-def _links_of_pieces(cut: Sequence[Piece], weights: Weights) -> Iterator[Links]:
-    """Of each piece by itself; about AT_ONCE clauses at a time."""
-    batch: list[Group] = []
+def _turned_anchors(anchors: Sequence[Anchor], turn: bool) -> list[Anchor]:
+    return [Anchor(*anchor[::-1]) if turn else anchor for anchor in anchors]
+
+
+def _links_of_groups(groups: Sequence[Sequence[Piece]], weights: Weights) -> Iterator[Links]:
+    """Of each group; about AT_ONCE clauses at a time."""
+    batch: list[Sequence[Piece]] = []
     size = 0
-    for piece in cut:
-        more = sum(map(len, piece.pair))
+    for group in groups:
+        more = sum(piece.size for piece in group)
         if batch and size + more > AT_ONCE:
-            yield from _links(*_judged(batch, weights))
+            yield from _links_of_batch(batch, weights)
             batch, size = [], 0
-        batch.append([piece.pair])
+        batch.append(group)
         size += more
     if batch:
-        yield from _links(*_judged(batch, weights))
+        yield from _links_of_batch(batch, weights)
+
+
+def _links_of_batch(batch: Sequence[Sequence[Piece]], weights: Weights) -> Iterator[Links]:
+    full = [_to_align(group) for group in batch]
+    groups = [[piece.pair for piece in group] for group in full if group]
+    found = iter(_links(*_judged(groups, weights)) if groups else ())
+    for group in full:
+        seen = [(piece, next(found)) for piece in group]
+        yield joined_links([one.moved(*piece.before) for piece, one in seen if not piece.is_anchor])
 
 
 def _order(side: Side) -> tuple[str, list[str]]:
     return side.lang, [clause.text for clause in side.clauses]
 
 
-def _alone(left: Side, right: Side) -> Alignment:
+def _alone(left: Text, right: Text) -> Alignment:
     """Nothing answers to anything."""
-    beads = [Bead((position,), (), 1.0) for position in range(len(left.clauses))]
-    beads += [Bead((), (position,), 1.0) for position in range(len(right.clauses))]
-    none = np.zeros(0, np.int64)
-    return Alignment(beads, Links(none, none, np.zeros(0, np.float32)))
-
-
-def _turned(alignment: Alignment) -> Alignment:
-    return Alignment([bead.turned() for bead in alignment.beads], turned_links(alignment.links))
+    beads = [Bead((position,), (), 1.0) for position in range(len(left))]
+    beads += [Bead((), (position,), 1.0) for position in range(len(right))]
+    return Alignment(beads, joined_links([]))
 
 
 def _judged(groups: Sequence[Group], weights: Weights) -> tuple[State, Posterior]:

@@ -1,4 +1,4 @@
-"""Which clauses form which unit: checking a document's units and replacing the stored ones.
+"""Which clauses form which unit: reading a document's units, checking and replacing them.
 
 From: store.writer. Not here: forming units (alignment).
 """
@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from indexer.document import Unit
+from indexer.document import Status, Unit
 from indexer.store.database import Database, Row
-from indexer.store.records import NAMING_ORDER
+from indexer.store.records import NAMING_ORDER, DocumentKey
 
 _Clauses = dict[str, list[tuple[int, str, str | None]]]  # {lang: [(id, kind, number), ...]}
 
@@ -48,6 +48,23 @@ def replace_units(
         database.run_many("UPDATE unit SET position = ? WHERE id = ?", positions)
     new = [(at, row) for at, (row, id_) in enumerate(zip(rows, ids, strict=True)) if id_ is None]
     _insert(database, document, new, revision)
+
+
+def read_members(database: Database, key: DocumentKey) -> list[Unit]:
+    """The stored units of a document, in reading order, with positions of their clauses."""
+    members: dict[int, dict[str, tuple[int, ...]]] = {}
+    facts: dict[int, tuple[Status, float | None]] = {}
+    for id_, status, probability, lang, position in database.rows(
+        "SELECT u.id, u.status, u.probability, v.lang, c.position FROM document d "
+        "JOIN unit u ON u.document = d.id JOIN member m ON m.unit = u.id "
+        "JOIN clause c ON c.id = m.clause JOIN version v ON v.id = c.version "
+        "WHERE d.symbol = ? AND d.collection = ? ORDER BY u.position, v.id, c.position",
+        *key,
+    ):
+        unit = members.setdefault(id_, {})
+        unit[lang] = (*unit.get(lang, ()), position)
+        facts[id_] = status, probability
+    return [Unit(members[id_], *facts[id_]) for id_ in members]
 
 
 def _clauses(database: Database, document: int) -> _Clauses:

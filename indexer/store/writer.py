@@ -25,7 +25,7 @@ from indexer.store.codec import (
     vectors_to_blobs,
 )
 from indexer.store.database import Database
-from indexer.store.membership import replace_units
+from indexer.store.membership import read_members, replace_units
 from indexer.store.records import (
     DocumentKey,
     Outline,
@@ -152,6 +152,32 @@ class Writer:
         for lang, *columns in found:
             outlines.setdefault(lang, []).append(Outline(*columns))
         return outlines
+
+    def units(self, key: DocumentKey) -> list[Unit]:
+        """The units of a document as they are now, in reading order; [] if there are none."""
+        return read_members(self._database, key)
+
+    def documents_of(self, path: str) -> list[DocumentKey]:
+        """The documents that a source has versions of."""
+        rows = self._database.rows(
+            "SELECT DISTINCT d.symbol, d.collection FROM source s "
+            "JOIN version v ON v.source = s.id JOIN document d ON d.id = v.document "
+            "WHERE s.path = ? ORDER BY d.id",
+            path,
+        )
+        return [DocumentKey(*row) for row in rows]
+
+    def texts(self, key: DocumentKey) -> dict[str, list[str]]:
+        """For each language of a document the texts of its clauses, in the order of the text."""
+        found: dict[str, list[str]] = {}
+        for lang, text in self._database.rows(
+            "SELECT v.lang, c.text FROM document d JOIN version v ON v.document = d.id "
+            "JOIN clause c ON c.version = v.id "
+            "WHERE d.symbol = ? AND d.collection = ? ORDER BY v.id, c.position",
+            *key,
+        ):
+            found.setdefault(lang, []).append(text)
+        return found
 
     def source_of(self, key: DocumentKey, lang: str) -> str | None:
         """Path of the source that a version came from; None if there is no such version."""

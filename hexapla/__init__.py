@@ -23,24 +23,41 @@ from indexer.errors import (
     ReadError,
 )
 from search.answer import Answer, Hit
-from search.lookup.answers import Match, Rendering, Use, Wording
+from search.lookup.answers import (
+    Change,
+    Collocate,
+    Concordance,
+    Line,
+    Match,
+    NumberChange,
+    Rendering,
+    Term,
+    Use,
+    Wording,
+)
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Answer",
+    "Change",
+    "Collocate",
+    "Concordance",
     "Corpus",
     "CorpusBusyError",
     "CorpusError",
     "EncoderError",
     "HexaplaError",
     "Hit",
+    "Line",
     "Match",
+    "NumberChange",
     "Outcome",
     "QueryError",
     "ReadError",
     "Rendering",
     "ShownClause",
+    "Term",
     "Use",
     "Wording",
     "Written",

@@ -17,6 +17,7 @@ import click
 import hexapla
 from hexapla.commands.align import align
 from hexapla.commands.check import check
+from hexapla.commands.concordance import concordance
 from hexapla.commands.encode import encode
 from hexapla.commands.export import export
 from hexapla.commands.history import history
@@ -71,5 +72,6 @@ def command() -> None:
     """
 
 
-for _one in (index, align, search, show, lookup, history, lexicon, encode, export, check):
+_FOR_READERS = (search, show, lookup, history, concordance, lexicon)
+for _one in (index, align, *_FOR_READERS, encode, export, check):
     command.add_command(_one)

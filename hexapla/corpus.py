@@ -34,7 +34,7 @@ from indexer.store.generations import Generation, Part, current, publish, verify
 from indexer.store.records import EncoderRecord
 from indexer.store.vector_part import VectorPart
 from search.answer import Answer, search
-from search.lookup.answers import Match, Wording
+from search.lookup.answers import Concordance, Match, Order, Wording
 from search.lookup.stored import rebuild_wordings, wordings_problems
 from search.opensearch.names import corpus_id
 from search.opensearch.settings import Settings, settings_from
@@ -225,6 +225,26 @@ class Corpus:
             text, self._searchable(), source=source, targets=targets, least=least, top=top
         )
 
+    def concordance(
+        self,
+        query: str,
+        *,
+        lang: str | None = None,
+        show: Sequence[str] = (),
+        order: Order = "right",
+        top: int = 20,
+    ) -> Concordance:
+        """Every place of a word with its surroundings, its collocates, and what answers elsewhere.
+
+        query: in the query language; bare words stand for their phrase. lang: in which it is looked
+        for. show: languages to show beside. order: by the words to the "right", to the "left", or
+        as in the "corpus". top: collocates.
+        Raises QueryError, CorpusError or ValueError, one line each.
+        """
+        from search.lookup.concordance import concordance  # noqa: PLC0415
+
+        return concordance(query, self._searchable(), lang=lang, show=show, order=order, top=top)
+
     def history(
         self,
         text: str,
@@ -242,13 +262,11 @@ class Corpus:
         body: who issued the document ("A", "S"). least: match percentage, numbers aside.
         Raises QueryError, CorpusError or ValueError, one line each; see search.lookup.history.
         """
-        from alignment.lexicon.corpus import stored_lexicon  # noqa: PLC0415
         from search.lookup.history import Period, history  # noqa: PLC0415
 
         return history(
             text,
             self._searchable(),
-            stored_lexicon(self.folder),
             source=source,
             targets=targets,
             period=Period(since, until, body),

@@ -168,10 +168,11 @@ def _marked(text: str, match: Match) -> str:
     if match.sort != "passage":
         return text
     start, end = match.span
-    return f"{text[:start]}{_meant(text[start:end])}{text[end:]}"
+    return f"{text[:start]}{meant(text[start:end])}{text[end:]}"
 
 
-def _meant(text: str) -> str:
+def meant(text: str) -> str:
+    """A part of a text that is meant, marked."""
     return click.style(f"{{={text}=}}", fg="yellow")
 
 

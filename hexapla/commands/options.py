@@ -54,7 +54,7 @@ def langs_option(function: Command) -> Command:
         "langs",
         multiple=True,
         metavar="CODE",
-        callback=_languages,
+        callback=languages,
         help=f"Only this language ({', '.join(LANGUAGES)}); may be repeated.",
     )(function)
 
@@ -66,7 +66,7 @@ def pair_options(function: Command) -> Command:
         "targets",
         multiple=True,
         metavar="CODE",
-        callback=_languages,
+        callback=languages,
         help="Show this language beside; may be repeated. Default: all.",
     )
     source = click.option(
@@ -75,7 +75,8 @@ def pair_options(function: Command) -> Command:
     return source(to(function))
 
 
-def _languages(
+def languages(
     _: click.Context, __: click.Parameter, codes: tuple[str, ...]
 ) -> tuple[str, ...] | None:
+    """Two-letter codes out of ``--to fr,zh --to ar``; None where nothing was given."""
     return tuple(language(part) for code in codes for part in code.split(",")) or None

@@ -11,6 +11,8 @@ from typing import Literal
 from indexer.document import Kind, Span, Status
 
 Sort = Literal["exact", "masked", "fuzzy", "inside", "passage", "semantic"]
+Order = Literal["right", "left", "corpus"]
+ORDERS: tuple[Order, ...] = ("right", "left", "corpus")
 SORTS: tuple[Sort, ...] = ("exact", "masked", "fuzzy", "inside", "passage", "semantic")
 ChangeSort = Literal["equal", "replace", "delete", "insert"]
 
@@ -119,3 +121,66 @@ class Wording:
     @property
     def last(self) -> Use:
         return self.uses[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A place in which a word stands, with all of its unit's text around it.
+
+    span: of the word in ``versions[lang]``. versions: ``{lang: text}``: the language searched and
+    those shown. equivalents: ``{lang: spans}`` of what answers to the word in the languages shown;
+    languages in which nothing does are left out.
+    """
+
+    unit: int
+    symbol: str
+    kind: Kind
+    number: str | None
+    year: int | None
+    lang: str
+    span: Span
+    versions: dict[str, str]
+    equivalents: dict[str, list[Span]]
+
+    @property
+    def keyword(self) -> str:
+        return self.versions[self.lang][slice(*self.span)]
+
+
+@dataclass(frozen=True, slots=True)
+class Collocate:
+    """A word that stands near the word searched, more often than chance would have it.
+
+    count: lines in which it stands near. in_corpus: how often it stands anywhere.
+    log_likelihood: Dunning's G2; 10.83 is one chance in a thousand.
+    """
+
+    word: str
+    count: int
+    in_corpus: int
+    log_likelihood: float
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What answers to the word searched in another language. share: of the lines that have one."""
+
+    text: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """Every place of a word.
+
+    lines: in the order asked for. units: that hold it, those included that were not read.
+    collocates: likeliest first. terms: ``{lang: what answers}``, the most frequent first.
+    notes: what the person should know, one line each.
+    """
+
+    lines: list[Line]
+    units: int
+    collocates: list[Collocate]
+    terms: dict[str, list[Term]]
+    notes: tuple[str, ...]

@@ -75,7 +75,6 @@ class _Place:
 def history(
     text: str,
     corpus: Snapshot,
-    lexicon: Lexicon,
     *,
     source: str | None = None,
     targets: Sequence[str] | None = None,
@@ -86,7 +85,6 @@ def history(
 
     text: a wording, or a paragraph: ``A/RES/71/901#2``. targets: languages of the renderings; None:
     all. least: match percentage from which on a wording counts, numbers aside, 1 to 100.
-    lexicon: finds what answers to a part of a clause in its other languages.
     Raises QueryError, CorpusError, ValueError as search.lookup.lookup does, and CorpusError for a
     paragraph that is not there.
     """
@@ -101,7 +99,7 @@ def history(
     ]
     asked, places = max(found, key=lambda one: len(one[1]))
     shown = [language(code) for code in targets or NAMING_ORDER if code != asked.lang]
-    return _wordings(places, asked.lang, shown, lexicon)
+    return _wordings(places, asked.lang, shown, corpus.lexicon)
 
 
 def _allowed(corpus: Snapshot, period: Period) -> Entries | None:

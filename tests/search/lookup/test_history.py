@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from alignment.lexicon.lexicon import Lexicon, load_lexicon
 from indexer.errors import CorpusError, QueryError
 from search.lookup.answers import Wording
 from search.lookup.history import Period, history
@@ -49,19 +48,12 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     return make(tmp_path_factory.mktemp("history"), DOCUMENTS)
 
 
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return load_lexicon()
-
-
 def told(wordings: list[Wording]) -> list[tuple[bool, list[str]]]:
     return [(one.is_whole, [use.symbol for use in one.uses]) for one in wordings]
 
 
-def test_uses_in_order_of_time_parts_of_longer_clauses_last(
-    corpus: Snapshot, lexicon: Lexicon
-) -> None:
-    found = history(KEPT, corpus, lexicon)
+def test_uses_in_order_of_time_parts_of_longer_clauses_last(corpus: Snapshot) -> None:
+    found = history(KEPT, corpus)
     assert told(found) == [
         (True, ["A/RES/71/1", "S/RES/9", "A/RES/75/3"]),
         (True, ["A/RES/77/4"]),
@@ -76,10 +68,8 @@ def test_uses_in_order_of_time_parts_of_longer_clauses_last(
     ]
 
 
-def test_two_renderings_of_one_wording_are_both_there_with_their_units(
-    corpus: Snapshot, lexicon: Lexicon
-) -> None:
-    first, *_ = history(KEPT, corpus, lexicon)
+def test_two_renderings_of_one_wording_are_both_there_with_their_units(corpus: Snapshot) -> None:
+    first, *_ = history(KEPT, corpus)
     ways = [(way.text, len(way.units)) for way in first.renderings["fr"]]
     assert ways == [
         ("Décide de suivre la question;", 2),
@@ -95,19 +85,17 @@ def test_two_renderings_of_one_wording_are_both_there_with_their_units(
         (Period(until=2016), ["A/RES/71/1"]),
     ],
 )
-def test_a_period_and_a_body(
-    corpus: Snapshot, lexicon: Lexicon, period: Period, symbols: list[str]
-) -> None:
-    (wording,) = history(KEPT, corpus, lexicon, period=period)
+def test_a_period_and_a_body(corpus: Snapshot, period: Period, symbols: list[str]) -> None:
+    (wording,) = history(KEPT, corpus, period=period)
     assert [use.symbol for use in wording.uses] == symbols
 
 
-def test_bad_input_gets_one_clear_line(corpus: Snapshot, lexicon: Lexicon) -> None:
+def test_bad_input_gets_one_clear_line(corpus: Snapshot) -> None:
     with pytest.raises(CorpusError, match="no document 'A/RES/1/1'"):
-        history("A/RES/1/1#2", corpus, lexicon)
+        history("A/RES/1/1#2", corpus)
     with pytest.raises(CorpusError, match="A/RES/71/1 has no paragraph 7"):
-        history("A/RES/71/1#7", corpus, lexicon)
+        history("A/RES/71/1#7", corpus)
     with pytest.raises(QueryError, match="no word to look up"):
-        history(" … ", corpus, lexicon)
+        history(" … ", corpus)
     with pytest.raises(ValueError, match="from 1 to 100, not 101"):
-        history(KEPT, corpus, lexicon, least=101)
+        history(KEPT, corpus, least=101)

@@ -40,7 +40,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 
 # torch is named with its version, so that no other build of it is fetched.
 $(VENV)/tested-with: $(VENV)/installed
-	$(PIP) torch==2.13.0 --editable '.[models,test]'
+	$(PIP) torch==2.13.0 --editable '.[models,models-test,test]'
 	@touch $@
 
 $(VENV)/linted-with: $(VENV)/tested-with

@@ -20,7 +20,7 @@ import numpy as np
 from alignment.lexicon.equivalents import equivalents
 from alignment.lexicon.lexicon import Lexicon, load_lexicon
 from alignment.lexicon.reading import pieces
-from benchmarks.encoder import read_rows
+from benchmarks.encoder_quality import read_rows
 from benchmarks.ibm1 import Table, learn
 from benchmarks.record import ROOT, data_folder, keep
 from indexer.analysis.tokens import Token, terms

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import permutations
 from pathlib import Path
 from statistics import fmean
@@ -30,7 +31,7 @@ import numpy as np
 from alignment.lexicon.corpus import refined_lexicon
 from alignment.lexicon.lexicon import Lexicon, load_lexicon
 from alignment.lexicon.reading import whole_words
-from benchmarks.encoder import MOST_ANSWERS, ndcg, read_rows, read_terms
+from benchmarks.encoder_quality import MOST_ANSWERS, ndcg, read_rows, read_terms
 from benchmarks.ibm1 import by_table, learn
 from benchmarks.record import data_folder, hexapla, keep, of, run
 from benchmarks.structured import Lines, Translate, by_lexicon
@@ -152,7 +153,7 @@ def lexicon_tables(lexicon: Lexicon) -> Tables:
 def ibm1_tables(text: Text) -> Tables:
     """Plain IBM-1 from the lines that the shipped table has seen too."""
     seen = {lang: lines[:-HELD_OUT] for lang, lines in text.lines.items()}
-    return lambda source, target: by_table(learn(seen[source], seen[target]))
+    return cache(lambda source, target: by_table(learn(seen[source], seen[target])))
 
 
 def cold_seconds() -> dict[str, float]:

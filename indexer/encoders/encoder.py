@@ -1,7 +1,7 @@
 """Texts to unit vectors: what an encoder is, and which one a name means.
 
 From: a name, as a person gives it or a corpus records it. To: indexing, alignment, search.
-Not here: how a vector comes about (encoders.static_encoder, encoders.model_encoder).
+Not here: how a vector comes about (encoders.blend_encoder, static_encoder, model_encoder).
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.encoders.blend_encoder import BlendEncoder
 from indexer.encoders.static_encoder import StaticEncoder
 from indexer.errors import EncoderError
 
 SHIPPED = Path(__file__).parents[1] / "data" / "encoder"
 
 _OURS = "hexapla-"  # how the names of shipped encoders begin
-_STATIC, _UNIT_LENGTH = "StaticEmbedding", "Normalize"
+_STATIC, _UNIT_LENGTH, _BLEND = "StaticEmbedding", "Normalize", "BlendModule"
 
 
 class Encoder(Protocol):
@@ -28,7 +29,7 @@ class Encoder(Protocol):
 
     @property
     def name(self) -> str:
-        """What a person calls it: "hexapla-static-1", "LaBSE"."""
+        """What a person calls it: "hexapla-blend-1", "LaBSE"."""
 
     @property
     def fingerprint(self) -> str:
@@ -51,19 +52,20 @@ def load_encoder(name: str | None = None) -> Encoder:
 
     name: None, or its name, for the one that the package ships (a tenth of a second); a folder
         that holds a sentence-transformers model; or the name of one, which sentence-transformers
-        finds or fetches (its import alone takes seconds). A folder that holds a static embedding
-        needs neither torch nor sentence-transformers.
+        finds or fetches (its import alone takes seconds). A folder that holds a static embedding,
+        or a blend like the shipped one, needs neither torch nor sentence-transformers.
     Raises EncoderError in one line: no such model, a damaged one, or the extra is not installed.
 
     >>> load_encoder().encode(["Takes note of the report"]).shape
-    (1, 256)
+    (1, 384)
     """
     if name is None or name.startswith(_OURS):
         return _shipped(name)
     folder = Path(name).expanduser()
     if folder.exists():
-        if is_static(folder):
-            return StaticEncoder(folder)
+        own = _without_torch(folder)
+        if own is not None:
+            return own
     elif folder.is_absolute() or name.startswith("."):
         raise EncoderError(f"{folder}: no such folder; give that of a sentence-transformers model")
     # Imported here because a command that uses the default must not pay for it.
@@ -72,8 +74,10 @@ def load_encoder(name: str | None = None) -> Encoder:
     return ModelEncoder(str(folder) if folder.exists() else name)
 
 
-def _shipped(name: str | None) -> StaticEncoder:
-    shipped = StaticEncoder(SHIPPED)
+def _shipped(name: str | None) -> Encoder:
+    shipped = _without_torch(SHIPPED)
+    if shipped is None:
+        raise EncoderError(f"{SHIPPED}: is not what was shipped; install hexapla anew")
     if name not in (None, shipped.name):
         raise EncoderError(
             f"encoder {name!r} is not in this release, which ships {shipped.name}; "
@@ -82,15 +86,25 @@ def _shipped(name: str | None) -> StaticEncoder:
     return shipped
 
 
-def is_static(folder: Path) -> bool:
-    """Whether a model folder holds a static embedding, scaled to unit length or not.
+def _without_torch(folder: Path) -> Encoder | None:
+    """The encoder in a folder if it needs NumPy alone, else None."""
+    kinds = module_kinds(folder)
+    if kinds == [_BLEND]:
+        return BlendEncoder(folder)
+    if kinds in ([_STATIC], [_STATIC, _UNIT_LENGTH]):
+        return StaticEncoder(folder)
+    return None
 
-    Raises EncoderError if it holds no sentence-transformers model at all.
+
+def module_kinds(folder: Path) -> list[str]:
+    """The classes of the modules of a sentence-transformers model, without their packages.
+
+    Raises EncoderError if the folder holds no such model.
     """
     path = folder / "modules.json"
     try:
         modules = json.loads(path.read_text("utf-8"))
-        kinds = [str(module["type"]).rsplit(".", 1)[-1] for module in modules]
+        return [str(module["type"]).rsplit(".", 1)[-1] for module in modules]
     except OSError:
         raise EncoderError(
             f"{folder}: holds no encoder, {path.name} is missing; give the folder of a "
@@ -98,4 +112,3 @@ def is_static(folder: Path) -> bool:
         ) from None
     except (ValueError, TypeError, KeyError) as error:
         raise EncoderError(f"{path}: is damaged ({error}); get the model anew") from None
-    return kinds in ([_STATIC], [_STATIC, _UNIT_LENGTH])

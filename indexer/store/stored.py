@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.document import Metadata
+from indexer.encoders.similarity import to_unit_length
 from indexer.languages import LANGUAGES
 from indexer.store.codec import (
     calls_from_json,
@@ -157,12 +158,11 @@ def read_unit_vectors(
     clauses = vectors_from_blobs([row[1] for row in rows], dimension)
     found, starts = np.unique(owners, return_index=True)
     sums = np.add.reduceat(clauses, starts, axis=0)
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    means = np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
+    to_unit_length(sums)
     asked = np.asarray(ids, np.int64)
     at = np.minimum(np.searchsorted(found, asked), len(found) - 1)
     is_there = found[at] == asked
-    result[is_there] = means[at[is_there]]
+    result[is_there] = sums[at[is_there]]
     return result
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.encoders.encoder import SHIPPED, Encoder, is_static, load_encoder
-from indexer.encoders.static_encoder import StaticEncoder
+from indexer.encoders.blend_encoder import BlendEncoder
+from indexer.encoders.encoder import SHIPPED, Encoder, load_encoder, module_kinds
 from indexer.errors import EncoderError
 
 SIX = {
@@ -39,9 +39,9 @@ def shipped() -> Encoder:
 
 
 def test_the_shipped_encoder_is_small_and_says_who_it_is(shipped: Encoder) -> None:
-    assert shipped.name == "hexapla-static-1"
-    assert shipped.dimension == 256
-    assert sum(file.stat().st_size for file in SHIPPED.iterdir()) <= 35_000_000
+    assert shipped.name == "hexapla-blend-1"
+    assert shipped.dimension == 384
+    assert sum(file.stat().st_size for file in SHIPPED.iterdir()) <= 45_000_000
 
 
 def test_translations_are_nearer_than_anything_else(shipped: Encoder) -> None:
@@ -62,28 +62,20 @@ def test_loading_it_imports_neither_torch_nor_sentence_transformers() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_folder_with_a_static_embedding_is_read_without_any_other_package(
+def test_a_folder_with_a_blend_is_read_without_any_other_package(
     shipped: Encoder, tmp_path: Path
 ) -> None:
     copy = shutil.copytree(SHIPPED, tmp_path / "copy")
     encoder = load_encoder(str(copy))
-    assert isinstance(encoder, StaticEncoder)
+    assert isinstance(encoder, BlendEncoder)
     assert encoder.fingerprint == shipped.fingerprint
     np.testing.assert_array_equal(encoder.encode(["peace"]), shipped.encode(["peace"]))
 
 
-def test_modules_decide_whether_a_folder_is_static(tmp_path: Path) -> None:
-    def with_modules(*kinds: str) -> bool:
-        modules = [
-            {"idx": i, "type": f"sentence_transformers.models.{k}"} for i, k in enumerate(kinds)
-        ]
-        (tmp_path / "modules.json").write_text(json.dumps(modules), "utf-8")
-        return is_static(tmp_path)
-
-    assert with_modules("StaticEmbedding")
-    assert with_modules("StaticEmbedding", "Normalize")
-    assert not with_modules("StaticEmbedding", "Dense")
-    assert not with_modules("Transformer", "Pooling", "Normalize")
+def test_modules_say_what_a_folder_holds(tmp_path: Path) -> None:
+    modules = [{"idx": 0, "type": "a.b.StaticEmbedding"}, {"idx": 1, "type": "c.Normalize"}]
+    (tmp_path / "modules.json").write_text(json.dumps(modules), "utf-8")
+    assert module_kinds(tmp_path) == ["StaticEmbedding", "Normalize"]
 
 
 def test_a_folder_without_a_model_is_one_line(tmp_path: Path) -> None:

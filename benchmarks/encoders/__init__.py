@@ -1,0 +1,1 @@
+"""Encoders that ours is measured beside, one file each."""

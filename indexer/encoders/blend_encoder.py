@@ -1,0 +1,130 @@
+"""The shipped encoder: what words a text has, and what their order says, as one vector.
+
+Two views that err on different sentences: the sum of word vectors (encoders.bag), learned from
+parallel rows, which levels accents, case and harakat; and a convolution over pieces of words
+(encoders.ngrams), which knows more of the world. Both as unit vectors, weighted, side by side, then
+projected to fewer columns. NumPy alone, no torch.
+
+From: a folder (``model.safetensors``, ``words.json``, ``pieces.model``), made by
+benchmarks.train_encoder. To: encoders.encoder. Not here: the same for torch (encoders.torch_blend).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from sentencepiece import SentencePieceProcessor
+
+from indexer.encoders.bag import add_tokens
+from indexer.encoders.ngrams import Ngrams
+from indexer.encoders.similarity import to_unit_length
+from indexer.encoders.tokenizing import MARKS, WordTokenizer, read_tokenizer
+from indexer.encoders.weights import ByteTable, Floats, NibbleTable, Weights, map_weights, reason
+from indexer.errors import EncoderError
+
+FILES = ("model.safetensors", "words.json", "pieces.model")
+_NEEDED = ("words.table", "words.scale", "pieces.table", "pieces.scale", "projection")
+NAME = "name"  # what the weights say of themselves in their header
+TEXTS_AT_ONCE = 1_024  # held as token ids and float32 features at a time
+LONGEST = 4_096  # code points of a text that the convolution reads; the words are all read
+
+# Vowel signs and tatweel come and go in Arabic texts, and break words into other pieces.
+_SILENT = dict.fromkeys([*range(0x064B, 0x0653), 0x0640, 0x0670])
+
+
+class BlendEncoder:
+    """Words and their order. See encoders.encoder.Encoder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Map the weights, read the tokenizers; raises EncoderError if one is unfit."""
+        self._files = [folder / name for name in FILES]
+        weights = _read_weights(self._files[0])
+        self.name = weights.about.get(NAME, folder.name)
+        self._words = WordTokenizer(read_tokenizer(self._files[1]), MARKS)
+        self._pieces = _read_pieces(self._files[2])
+        arrays = weights.arrays
+        self._word_table = ByteTable(arrays["words.table"], arrays["words.scale"])
+        self._ngrams = read_ngrams(weights)
+        self._projection = weights.floats("projection")
+        self.dimension: int = self._projection.shape[1]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over all files, hexadecimal; takes 40 ms once."""
+        total = hashlib.sha256()
+        for path in self._files:
+            total.update(path.read_bytes())
+        return total.hexdigest()
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """(n, dimension) unit rows; a row of zeros for a text of which no word is known.
+
+        Memory beyond the result is bounded by TEXTS_AT_ONCE texts.
+        """
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        for start in range(0, len(texts), TEXTS_AT_ONCE):
+            some = slice(start, start + TEXTS_AT_ONCE)
+            vectors[some] = self.features(list(texts[some])) @ self._projection
+        to_unit_length(vectors)
+        return vectors
+
+    def features(self, texts: list[str]) -> Floats:
+        """(n, words + n-grams) unit rows of both views; zeros where no word is known."""
+        split = self._word_table.shape[1]
+        features = np.zeros((len(texts), len(self._projection)), np.float32)
+        words = features[:, :split]
+        add_tokens(words, self.word_ids(texts), self._word_table)
+        to_unit_length(words)
+        known = np.flatnonzero(words.any(axis=1))
+        ids = self.piece_ids(texts[place] for place in known)
+        order = self._ngrams.vectors(ids)
+        to_unit_length(order)
+        features[known, split:] = order
+        return features
+
+    def word_ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """Ids of each text's tokens of the first view."""
+        return self._words.ids(texts)
+
+    def piece_ids(self, texts: Iterable[str]) -> list[list[int]]:
+        """Ids of each text's pieces of words, what opens and closes a text included."""
+        said = [text[:LONGEST].translate(_SILENT) for text in texts]
+        ids: list[list[int]] = self._pieces.encode(said, add_bos=True, add_eos=True)
+        return ids
+
+
+def read_ngrams(weights: Weights) -> Ngrams:
+    """The convolution in the weights of a blend."""
+    own = {
+        name.removeprefix("ngrams."): weights.floats(name)
+        for name in weights.arrays
+        if name.startswith("ngrams.")
+    }
+    pieces = NibbleTable(weights.arrays["pieces.table"], weights.arrays["pieces.scale"])
+    return Ngrams(pieces, own)
+
+
+def _read_weights(path: Path) -> Weights:
+    try:
+        weights = map_weights(path)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise _unfit(path, reason(error)) from None
+    missing = [name for name in _NEEDED if name not in weights.arrays]
+    if missing:
+        raise _unfit(path, f"{missing[0]!r} is missing")
+    return weights
+
+
+def _unfit(path: Path, why: str) -> EncoderError:
+    return EncoderError(f"{path}: holds no weights ({why}); get the model anew")
+
+
+def _read_pieces(path: Path) -> SentencePieceProcessor:
+    try:
+        return SentencePieceProcessor(model_file=str(path))
+    except (OSError, RuntimeError) as error:
+        raise EncoderError(f"{path}: is no tokenizer ({reason(error)}); get it anew") from None

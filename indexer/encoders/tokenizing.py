@@ -1,0 +1,69 @@
+"""Texts to token ids, fast: a word is tokenized once, not every time it occurs.
+
+From: a ``tokenizer.json`` of the tokenizers package. To: the encoders of this folder.
+Not here: tokens for keyword search (analysis.tokens).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from indexer.encoders.weights import reason
+from indexer.errors import EncoderError
+
+WORDS_KEPT = 200_000  # with their token ids: about 50 MB at most
+LONGEST_KEPT = 40  # code points; longer ones (a Chinese clause) hardly come again
+
+MARKS = re.compile(r"[\s!-/:-@\[-`{-~«»“”‘’–—…،؛؟、。《》（），：；]+")
+SPACES = re.compile(r"\s+")
+
+Ids = list[list[int]]
+
+
+class WordTokenizer:
+    """A tokenizer whose tokens never reach over what parts words, with a memory for words."""
+
+    def __init__(self, tokenizer: Tokenizer, between: re.Pattern[str]) -> None:
+        """between: what parts words; the tokens of a text are those of its words in turn."""
+        self._tokenizer = tokenizer
+        self._between = between
+        self._known: dict[str, list[int]] = {}
+
+    def ids(self, texts: Sequence[str]) -> Ids:
+        """Token ids of each text."""
+        words = [self._between.split(text) for text in texts]
+        if len(self._known) > WORDS_KEPT:
+            self._known.clear()
+        known = self._known
+        new = list(set(chain.from_iterable(words)) - known.keys())
+        known.update(zip(new, token_ids(self._tokenizer, new), strict=True))
+        found = [list(chain.from_iterable(known[word] for word in one)) for one in words]
+        for word in new:
+            if len(word) > LONGEST_KEPT:
+                del known[word]
+        return found
+
+
+def token_ids(tokenizer: Tokenizer, texts: list[str]) -> Ids:
+    """Token ids of each text, nothing put before or after."""
+    encoded = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+    return [one.ids for one in encoded]
+
+
+def read_tokenizer(path: Path) -> Tokenizer:
+    """The tokenizer in a ``tokenizer.json``; raises EncoderError if there is none or it is bad."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EncoderError(f"{path}: cannot be read ({reason(error)}); get it anew") from None
+    try:
+        return Tokenizer.from_str(text)
+    except Exception as error:  # the package raises nothing narrower
+        if type(error) is not Exception:
+            raise
+        raise EncoderError(f"{path}: is no tokenizer ({reason(error)}); get it anew") from None

@@ -35,7 +35,6 @@ from indexer.store.records import EncoderRecord
 from indexer.store.vector_part import VectorPart
 from search.answer import Answer, search
 from search.lookup.answers import Concordance, Match, Order, Wording
-from search.lookup.stored import rebuild_wordings, wordings_problems
 from search.opensearch.names import corpus_id
 from search.opensearch.settings import Settings, settings_from
 from search.retrieval import Mode
@@ -355,6 +354,7 @@ class Corpus:
         repair: first build all that is derived anew from the catalogue.
         """
         from alignment.lexicon.corpus import lexicon_problems, rebuild_lexicon  # noqa: PLC0415
+        from search.lookup.stored import rebuild_wordings, wordings_problems  # noqa: PLC0415
 
         catalogue = self._opened()
         place = self._place

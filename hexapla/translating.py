@@ -9,13 +9,15 @@ From: hexapla.commands. To: standard output. Not here: what is found.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 import click
 
 from hexapla.printing import as_json
+from indexer.document import Span
 from search.lookup.answers import Change, Match, NumberChange, Rendering, Use, Wording
 
+_MATCH_FIELDS = [one.name for one in fields(Match) if not one.name.startswith("_")]
 _USES_SHOWN = 12  # of a wording, by name
 _SORTS = {
     "exact": "the same words",
@@ -30,7 +32,10 @@ _SORTS = {
 def match_lines(matches: Sequence[Match], query: str) -> Iterator[str]:
     """Matches for programs: one line of JSON each, with the text that was looked up."""
     for match in matches:
-        yield as_json({"query": query, **asdict(match)})
+        told = {name: getattr(match, name) for name in _MATCH_FIELDS}
+        told["changes"] = [asdict(change) for change in match.changes]
+        told["numbers"] = [asdict(change) for change in match.numbers]
+        yield as_json({"query": query, **told, "equivalents": match.equivalents})
 
 
 def lookup_lines(matches: Sequence[Match], query: str, *, is_headed: bool) -> Iterator[str]:
@@ -48,9 +53,11 @@ def lookup_lines(matches: Sequence[Match], query: str, *, is_headed: bool) -> It
         else:
             body = difference(text, query, match.changes, spaced=match.lang != "zh")
         yield f"   {click.style(match.lang, dim=True)}  {body}"
+        answers = match.equivalents
         for lang, version in match.versions.items():
             if lang != match.lang:
-                yield f"   {click.style(lang, dim=True)}  {version}"
+                marked = _with_meant(version, answers.get(lang, []))
+                yield f"   {click.style(lang, dim=True)}  {marked}"
         if match.numbers:
             yield f"       to change: {', '.join(map(_number, match.numbers))}"
         yield ""
@@ -165,10 +172,15 @@ def _number(change: NumberChange) -> str:
 
 def _marked(text: str, match: Match) -> str:
     """The text with what is meant of it marked, if that is a part."""
-    if match.sort != "passage":
-        return text
-    start, end = match.span
-    return f"{text[:start]}{meant(text[start:end])}{text[end:]}"
+    return _with_meant(text, [match.span]) if match.sort == "passage" else text
+
+
+def _with_meant(text: str, spans: Sequence[Span]) -> str:
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [text[at:start], meant(text[start:end])]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def meant(text: str) -> str:

@@ -5,10 +5,13 @@ From: lookup.lookup and its neighbours. To: the front door. Not here: finding, p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from indexer.document import Kind, Span, Status
+
+if TYPE_CHECKING:
+    from alignment.lexicon.lexicon import Lexicon
 
 Sort = Literal["exact", "masked", "fuzzy", "inside", "passage", "semantic"]
 Order = Literal["right", "left", "corpus"]
@@ -75,6 +78,23 @@ class Match:
     status: Status
     probability: float | None
     similarity: float | None = None
+    _lexicon: Lexicon | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def equivalents(self) -> dict[str, list[Span]]:
+        """``{lang: spans}`` of what in the other versions answers to the words that differ.
+
+        Of a part ("inside", "passage") to the words of the part; of the same words and of what was
+        found by meaning to none. Worked out when asked for.
+        """
+        gone = [change.old for change in self.changes if change.sort in ("replace", "delete")]
+        spans = [self.span] if self.sort in ("inside", "passage") else gone
+        if not spans or self._lexicon is None or self.sort == "semantic":
+            return {}
+        from alignment.lexicon.equivalents import equivalents  # noqa: PLC0415 - not for a search
+
+        found = equivalents(self.versions, self.lang, spans, self._lexicon)
+        return {lang: list(one.spans) for lang, one in found.items() if one.spans}
 
 
 @dataclass(frozen=True, slots=True)

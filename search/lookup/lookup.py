@@ -6,6 +6,7 @@ From: the front door. To: the same. Not here: finding (lookup.found), printing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 
@@ -48,7 +49,11 @@ def lookup(
     found = find(asked, corpus, least=least / 100, top=top)
     units = {unit.id: unit for unit in corpus.catalogue.units([one.unit for one in found])}
     shown = None if targets is None else [language(code) for code in targets]
-    return [match_of(one, units[one.unit], text, shown) for one in found if one.unit in units]
+    return [
+        replace(match_of(one, units[one.unit], text, shown), _lexicon=corpus.lexicon)
+        for one in found
+        if one.unit in units
+    ]
 
 
 def match_of(found: Found, unit: UnitRecord, text: str, shown: Sequence[str] | None) -> Match:

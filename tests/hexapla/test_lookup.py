@@ -28,8 +28,27 @@ def test_a_clause_in_every_language_wanted(command: Command, samples: Path) -> N
     )
     assert en.endswith("to every school by [-2030-]{+2035+};")
     assert fr.startswith("   fr  Demande aux États Membres")
-    assert zh.startswith("   zh  促请会员国在")
+    assert "d’ici à {=2030=}" in fr
+    assert zh == "   zh  促请会员国在 {=2030=} 年之前为每所学校提供安全饮用水；"
     assert change.strip() == "to change: 2030 -> 2035"
+
+
+def test_what_would_have_to_change_is_marked_in_every_version(
+    command: Command, samples: Path
+) -> None:
+    text = "Forbids Member States to bring safe drinking water to every school by 2025"
+    done = command("lookup", text, "--corpus", samples, "--json")
+    first, *_ = objects(done.stdout)
+    marked = {
+        lang: [first["versions"][lang][start:end] for start, end in spans]
+        for lang, spans in first["equivalents"].items()
+    }
+    assert (first["symbol"], first["percent"]) == ("A/RES/73/905", 92)
+    assert {lang: marked[lang] for lang in ("fr", "zh", "ar")} == {
+        "fr": ["instamment"],
+        "zh": ["敦促"],
+        "ar": ["تحث"],
+    }
 
 
 def test_a_file_is_looked_up_line_by_line(command: Command, samples: Path, tmp_path: Path) -> None:
@@ -42,7 +61,7 @@ def test_a_file_is_looked_up_line_by_line(command: Command, samples: Path, tmp_p
         "exact",
         4,
     )
-    assert (second["lang"], second["percent"]) == ("zh", 100)
+    assert (second["lang"], second["percent"], second["equivalents"]) == ("zh", 100, {})
     assert first["unit"] == second["unit"]
 
 

@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -173,11 +173,8 @@ def _orders(first: Ranking, second: Ranking, name: str) -> Iterator[str]:
 
 
 @contextmanager
-def engines(data: Path, urls: str) -> Iterator[tuple[KeywordEngine, KeywordEngine]]:
-    """Tantivy and OpenSearch over the development set."""
-    settings = settings_from(os.environ, urls)
-    assert settings is not None
-    cluster = Cluster(replace(settings, shards=SHARDS, search_seconds=60.0))
+def engines(data: Path, cluster: Cluster) -> Iterator[tuple[KeywordEngine, OpenSearchEngine]]:
+    """Tantivy and OpenSearch over the development set; what was written is removed at the end."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         with open_corpus(folder) as corpus:
@@ -193,7 +190,6 @@ def engines(data: Path, urls: str) -> Iterator[tuple[KeywordEngine, KeywordEngin
             engine.close()
             limit = cluster.index_limit()
             cluster.ask("DELETE", f"/{alias(name)}-*", limit=limit)
-            cluster.close()
 
 
 def measure(data: Path, urls: str, count: int, seed: int) -> bool:
@@ -203,7 +199,10 @@ def measure(data: Path, urls: str, count: int, seed: int) -> bool:
     differing: list[dict[str, str]] = []
     ties: Counter[str] = Counter()
     seconds = [0.0, 0.0]
-    with engines(data, urls) as (ours, theirs):
+    settings = settings_from(os.environ, urls)
+    assert settings is not None
+    cluster = Cluster(replace(settings, shards=SHARDS, search_seconds=60.0))
+    with engines(data, cluster) as (ours, theirs), closing(cluster):
         while kinds.total() < count:
             kind, text = made.next()
             if not any(map(str.isalnum, text)):

@@ -12,11 +12,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from opensearchpy.helpers import streaming_bulk
 
-from search.opensearch.cluster import Cluster, Limit
+from search.opensearch.cluster import Cluster
 from search.opensearch.failures import ClusterError, refusal
 
 BATCH = 500  # documents in one request at most
@@ -57,7 +58,8 @@ def _write_batch(cluster: Cluster, index: str, batch: list[Write]) -> None:
     waiting = {str(one.id): one for one in batch}
     wait = _FIRST_WAIT
     while True:
-        answers = cluster.until(limit, lambda: _send(cluster, index, waiting.values(), limit))
+        actions = [_action(index, one) for one in waiting.values()]
+        answers = cluster.until(limit, partial(_send, cluster, actions))
         refused: ClusterError | None = None
         for id_, answer in answers:
             error = _refusal(cluster, answer)
@@ -81,16 +83,16 @@ def _write_batch(cluster: Cluster, index: str, batch: list[Write]) -> None:
 
 
 def _send(
-    cluster: Cluster, index: str, writes: Iterable[Write], limit: Limit
+    cluster: Cluster, actions: list[dict[str, Any]], seconds: float
 ) -> list[tuple[str, dict[str, Any]]]:
     """One request; for each document its id and what became of it."""
-    actions = [_action(index, one) for one in writes]
     answers = streaming_bulk(
         cluster.client,
-        actions,
+        # Copies, since opensearch-py takes some keys out.
+        [dict(action) for action in actions],
         chunk_size=len(actions),
         raise_on_error=False,
-        request_timeout=max(limit.left, 0.1),
+        request_timeout=seconds,
     )
     items = [item for _, by_name in answers for item in by_name.values()]
     return [(str(item.get("_id")), item) for item in items]

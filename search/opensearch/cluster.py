@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 OLDEST = (2, 4)  # since then a point in time can be searched
 PAUSE = 5.0  # seconds that a cluster which did not answer in time is left alone by searches
+HOPE = 1.0  # seconds in which a search asks again who says that it is not ready
+LONGEST_TRY = 60.0  # seconds that indexing waits for one host, then it asks the next
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 5.0  # seconds between tries; each is twice the one before
 
 # Errors are told in our own line; without this they would be printed as well.
@@ -49,7 +51,14 @@ class Limit:
 
     @property
     def left(self) -> float:
+        """Seconds."""
         return self.end - time.monotonic()
+
+    @property
+    def has_hope(self) -> bool:
+        """Whether to ask again who is not ready."""
+        used = self.seconds - self.left
+        return self.left > 0 and (self.patient or used < HOPE)
 
 
 class Cluster:
@@ -76,44 +85,52 @@ class Cluster:
         limit: Limit,
         body: Answer | None = None,
         params: dict[str, str] | None = None,
+        again: bool = True,
     ) -> Answer:
         """What the cluster answers, an object; [] and {} are one.
 
-        Raises ClusterError when there is no good answer within the limit.
+        again: whether who is not ready is asked again. Raises ClusterError when there is no good
+        answer within the limit.
         """
 
-        def asked() -> Any:
+        def asked(seconds: float) -> Any:
             # A copy, since opensearch-py takes some parameters out.
             return self.client.transport.perform_request(
-                method, path, params=dict(params or {}), body=body, timeout=max(limit.left, 0.1)
+                method, path, params=dict(params or {}), body=body, timeout=seconds
             )
 
-        answer = self.until(limit, asked) or {}
+        answer = self.until(limit, asked, again=again) or {}
         if not isinstance(answer, dict):
             raise another_server(self.where, "no JSON object")
         if "error" in answer:
             raise refusal(int(answer.get("status", 500)), answer, self.where)
         return answer
 
-    def until(self, limit: Limit, asked: Callable[[], T]) -> T:
-        """What ``asked`` gives, which asks one host, tried again as long as there is hope."""
+    def until(self, limit: Limit, asked: Callable[[float], T], *, again: bool = True) -> T:
+        """What ``asked`` gives, tried again as long as there is hope.
+
+        asked: asks one host, for so many seconds at most.
+        """
         if not limit.patient and time.monotonic() < self._silent_until:
             raise unanswered(self.where, limit.seconds)
         tries, wait = 0, _FIRST_WAIT
         while True:
             tries += 1
             try:
-                answer = self._once(limit, asked)
+                answer = self._once(limit, asked, tries)
             except ClusterError as error:
-                wait = min(wait, _LONGEST_WAIT)
-                if not self._has_hope(error, tries, limit) or limit.left < wait:
+                is_away = error.status == 0
+                if error.passing and is_away and limit.left <= 0:
+                    self._silent_until = time.monotonic() + PAUSE
+                hopes = self._hopes(limit, tries) if is_away else again and limit.has_hope
+                if not (error.passing and hopes):
                     raise
             else:
                 self._silent_until = 0.0
                 return answer
-            # Another host is asked at once; who answers "not now" is given time.
+            # Another host is asked at once; who is not ready is given time.
             if tries >= len(self.settings.hosts):
-                time.sleep(wait)
+                time.sleep(min(wait, _LONGEST_WAIT, max(limit.left, 0.0)))
                 wait *= 2
 
     def version(self, limit: Limit) -> tuple[int, int]:
@@ -148,27 +165,29 @@ class Cluster:
             list(settings.hosts),
             http_auth=(settings.user, settings.password) if settings.user else None,
             max_retries=0,
+            retry_on_timeout=True,  # that is: a silent host is left out for a while
             pool_maxsize=4,
             **(options if secure else {}),
         )
 
-    def _once(self, limit: Limit, asked: Callable[[], T]) -> T:
+    def _once(self, limit: Limit, asked: Callable[[float], T], tries: int) -> T:
+        """One try, which leaves a search time for the other hosts."""
+        others = max(len(self.settings.hosts) - tries, 0)
+        seconds = min(limit.left, LONGEST_TRY) if limit.patient else limit.left / (others + 1)
+        seconds = max(seconds, 0.01)
         try:
-            return _within(limit.left, asked)
+            return _within(seconds, lambda: asked(seconds))
         except TimeoutError:
-            error = unanswered(self.where, limit.seconds)
+            raise unanswered(self.where, limit.seconds) from None
         except OpenSearchException as raised:
-            error = failure(raised, self.where, limit.seconds)
-        if error.passing and limit.left <= 0:
-            self._silent_until = time.monotonic() + PAUSE
-        raise error
+            raise failure(raised, self.where, limit.seconds) from raised
 
-    def _has_hope(self, error: ClusterError, tries: int, limit: Limit) -> bool:
-        if not error.passing or limit.left <= 0:
-            return False
-        # Nobody is there: a search does not wait, only asks each host, and a connection that was
-        # closed meanwhile once more.
-        return limit.patient or error.status != 0 or tries <= len(self.settings.hosts)
+    def _hopes(self, limit: Limit, tries: int) -> bool:
+        """Whether to ask on though nobody is there.
+
+        A search only asks each host, and once more, for a connection that was closed meanwhile.
+        """
+        return limit.left > 0 and (limit.patient or tries <= len(self.settings.hosts))
 
 
 def _within(seconds: float, asked: Callable[[], T]) -> T:

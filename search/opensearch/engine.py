@@ -9,6 +9,8 @@ Not here: writing the index, what a query means (search.planner).
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable
 from functools import partial
 from threading import Lock
@@ -23,11 +25,14 @@ from search.opensearch.failures import TOO_LARGE, ClusterError
 from search.opensearch.mapping import FORM
 from search.opensearch.queries import beginning, holding, ranking, starts
 from search.opensearch.state import State, searched
-from search.opensearch.view import PAGE, View
+from search.opensearch.view import PAGE, WAIT, View
 from search.plan import Best, Start, Step, ranks
 
 MAX_FACET_VALUES = 65_000  # under OpenSearch's own limit of buckets
 _STARTS_AT_ONCE = 3  # beginnings in one question: each may become MAX_EXPANSIONS + 1 clauses
+
+# A term as Lucene writes it in a query; ours hold neither white space nor brackets nor "^".
+_TERM = re.compile(r"(\w+):([^\s()^]+)")
 
 _BY_ID: list[Answer] = [{"id": "asc"}]
 _BY_SCORE: list[Answer] = [{"_score": "desc"}, *_BY_ID]
@@ -180,16 +185,22 @@ class OpenSearchEngine:
     def _asked(self, ask: Callable[[View, Limit], T]) -> T:
         """What ``ask`` gives; where the state that was searched is lost, of the present one."""
         limit = self._cluster.search_limit()
-        view = self._view(limit)
-        try:
-            return ask(view, limit)
-        except ClusterError as error:
-            with self._opening:
-                if self._opened and self._opened[0] is view:
-                    self._opened, self._total, self._terms = None, None, {}
-            if not (error.is_lost or error.passing) or limit.left <= 0:
-                raise
-        return ask(self._view(limit), limit)
+        while True:
+            view = self._view(limit)
+            try:
+                return ask(view, limit)
+            except ClusterError as error:
+                if not (error.is_lost or error.passing):
+                    raise
+                self._forget(view)
+                if not limit.has_hope:
+                    raise
+            time.sleep(WAIT)
+
+    def _forget(self, view: View) -> None:
+        with self._opening:
+            if self._opened and self._opened[0] is view:
+                self._opened, self._total, self._terms = None, None, {}
 
     def _view(self, limit: Limit) -> View:
         with self._opening:
@@ -229,33 +240,20 @@ class OpenSearchEngine:
 def _expanded(some: list[Start], view: View, limit: Limit) -> dict[Start, tuple[str, ...] | None]:
     """For each beginning its terms, rising; None if they are more than MAX_EXPANSIONS.
 
-    OpenSearch has no list of terms to ask for, but tells what it makes of a query: every shard's
-    part of it lists the terms there.
+    OpenSearch has no list of terms to ask for, but tells what each shard makes of a query, and
+    of a query for a beginning it makes one for the terms that begin so.
     """
     wanted = [beginning(start, MAX_EXPANSIONS + 1) for start in some]
-    query = {"bool": {"should": wanted}}
-    body = {"query": query, "size": 0, "track_total_hits": False, "profile": True}
-    answer = view.ask(body, "profile.shards.searches.query", limit=limit)
     told = {
-        one["description"]
-        for shard in answer.get("profile", {}).get("shards", [])
-        for search in shard["searches"]
-        for one in _term_queries(search["query"])
+        (field, term)
+        for explanation in view.explain({"bool": {"should": wanted}}, limit=limit)
+        for field, term in _TERM.findall(explanation)
     }
     found: dict[Start, tuple[str, ...] | None] = {}
     for start in some:
-        head = f"{start.field}:"
-        terms = sorted(one[len(head) :] for one in told if one.startswith(head + start.text))
-        found[start] = tuple(terms) if len(terms) <= MAX_EXPANSIONS else None
-    return found
-
-
-def _term_queries(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found = []
-    for node in nodes:
-        if node["type"] == "TermQuery":
-            found.append(node)
-        found += _term_queries(node.get("children", []))
+        terms = {term for field, term in told if field == start.field}
+        mine = sorted(term for term in terms if term.startswith(start.text))
+        found[start] = tuple(mine) if len(mine) <= MAX_EXPANSIONS else None
     return found
 
 

@@ -83,7 +83,8 @@ def refusal(status: int, info: object, where: str) -> ClusterError:
     # A block on an index has status 403 or 429, and somebody has to lift it; one on the whole
     # cluster, with 503, lasts until it has a manager again.
     is_blocked = kind == _BLOCK and status < _SERVER
-    passing = (status == _BUSY or status >= _SERVER) and not is_blocked
+    is_of_the_query = kind in TOO_LARGE  # which has status 500 at times
+    passing = (status == _BUSY or status >= _SERVER) and not is_blocked and not is_of_the_query
     why = f"OpenSearch at {where} {_verb(status, kind)}"
     # What a server of another kind says may be a page of HTML.
     detail = f" ({kind}: {reason[:200]})" if kind else f" (HTTP {status})"

@@ -10,8 +10,9 @@ From: hexapla.corpus. To: opensearch.bulk. Not here: searching.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from search.opensearch.mapping import FORM, index_body
 from search.opensearch.names import alias, index_name, number_of
 from search.opensearch.queries import EVERYTHING
 from search.opensearch.state import Meta, State, say, searched, states
-from search.opensearch.view import View
+from search.opensearch.view import Rows, View, looked
 
 _READ = 1000  # units read from SQLite at a time
 
@@ -194,11 +195,9 @@ def _publish(cluster: Cluster, corpus: str, target: State, found: Sequence[State
 def _pairs(cluster: Cluster, state: State, since: int) -> Pairs:
     """What an index holds of the units that changed after a revision."""
     _refresh(cluster, state)
-    limit = cluster.index_limit()
-    view = View.open(cluster, state.index, shards=state.shards, limit=limit)
     query = {"range": {"revision": {"gt": since}}} if since else EVERYTHING
-    rows, _ = view.rows(query, [{"id": "asc"}, {"revision": "asc"}], None, limit=limit)
-    view.close(limit)
+    order = [{"id": "asc"}, {"revision": "asc"}]
+    rows, _ = _rows(cluster, state, partial(View.rows, query=query, order=order, count=None))
     pairs = np.array(rows, np.int64).reshape(-1, 2)
     return Pairs(pairs[:, 0], pairs[:, 1])
 
@@ -215,8 +214,15 @@ def _refresh(cluster: Cluster, state: State) -> None:
 
 
 def _count(cluster: Cluster, state: State) -> int:
-    limit = cluster.index_limit()
-    view = View.open(cluster, state.index, shards=state.shards, limit=limit)
-    _, total = view.rows(EVERYTHING, [{"id": "asc"}], 1, limit=limit)
-    view.close(limit)
+    first = partial(View.rows, query=EVERYTHING, order=[{"id": "asc"}], count=1)
+    _, total = _rows(cluster, state, first)
     return total
+
+
+def _rows(cluster: Cluster, state: State, rows: Callable[..., Rows]) -> Rows:
+    """What ``rows`` gives of an index as it is now."""
+
+    def ask(view: View, limit: Limit) -> Rows:
+        return rows(view, limit=limit)
+
+    return looked(cluster, state.index, ask, shards=state.shards, limit=cluster.index_limit())

@@ -8,19 +8,49 @@ From: opensearch.cluster. To: opensearch.engine, opensearch.index. Not here: wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from search.opensearch.cluster import Answer, Cluster, Limit
-from search.opensearch.failures import ClusterError, unanswered
+from search.opensearch.failures import ClusterError, another_server, unanswered
+
+T = TypeVar("T")
+Rows = tuple[list[list[Any]], int]  # what each unit is sorted by, and how many hold
 
 PAGE = 10_000  # hits of one answer at most; OpenSearch's own limit
+WAIT = 0.1  # seconds before a state that was lost is taken anew
 KEEP = "5m"  # how long a point in time outlives the last question
 
-_ALWAYS = ("timed_out", "_shards.total", "_shards.successful", "_shards.failed", "error", "status")
+_ALWAYS = (
+    "took",
+    "timed_out",
+    "_shards.total",
+    "_shards.successful",
+    "_shards.failed",
+    "error",
+    "status",
+)
 _HITS = "hits.hits.sort"
 _TOTAL = "hits.total.value"
+
+
+def looked(
+    cluster: Cluster, index: str, ask: Callable[[View, Limit], T], *, shards: int, limit: Limit
+) -> T:
+    """What ``ask`` gives of an index as it is now, again if its state is lost on the way."""
+    while True:
+        view = View.open(cluster, index, shards=shards, limit=limit)
+        try:
+            found = ask(view, limit)
+        except ClusterError as error:
+            if not ((error.is_lost or error.passing) and limit.has_hope):
+                raise
+            time.sleep(WAIT)
+        else:
+            view.close(limit)
+            return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +58,7 @@ class View:
     """A point in time of an index. shards: how many have to answer."""
 
     cluster: Cluster
+    index: str
     id: str
     shards: int
 
@@ -37,7 +68,7 @@ class View:
         params = {"keep_alive": KEEP, "allow_partial_pit_creation": "false"}
         path = f"/{index}/_search/point_in_time"
         answer = cluster.ask("POST", path, params=params, limit=limit)
-        view = cls(cluster, str(answer.get("pit_id", "")), shards)
+        view = cls(cluster, index, str(answer.get("pit_id", "")), shards)
         view.require_all_shards(answer)
         return view
 
@@ -66,7 +97,10 @@ class View:
             **body,
         }
         params["allow_partial_search_results"] = "false"
-        answer = self.cluster.ask("POST", "/_search", body=asked, params=params, limit=limit)
+        # Not again: when a node goes, its part of a point in time does not come back.
+        answer = self.cluster.ask(
+            "POST", "/_search", body=asked, params=params, limit=limit, again=False
+        )
         if answer.get("timed_out") is not False:
             raise unanswered(self.cluster.where, limit.seconds)
         self.require_all_shards(answer)
@@ -80,7 +114,7 @@ class View:
         *,
         limit: Limit,
         is_ranked: bool = False,
-    ) -> tuple[list[list[Any]], int]:
+    ) -> Rows:
         """What units are sorted by, the first ``count`` or all, and how many hold.
 
         order: ends with a field that tells units apart, so that no page repeats or skips one.
@@ -100,6 +134,17 @@ class View:
             if len(more) < size:
                 break
         return rows, total
+
+    def explain(self, query: Answer, *, limit: Limit) -> list[str]:
+        """What each shard makes of a query, in Lucene's words; of the index as it is now."""
+        params = {"rewrite": "true", "all_shards": "true"}
+        path = f"/{self.index}/_validate/query"
+        answer = self.cluster.ask("POST", path, body={"query": query}, params=params, limit=limit)
+        self.require_all_shards(answer)
+        told = answer.get("explanations", [])
+        if len(told) < self.shards or not answer.get("valid"):
+            raise another_server(self.cluster.where, "it does not explain a query")
+        return [str(one.get("explanation", "")) for one in told]
 
     def require_all_shards(self, answer: Answer) -> None:
         """Raise ClusterError unless every shard had its part in an answer."""

@@ -144,7 +144,7 @@ def test_an_answer_that_lacks_a_shard_is_none(cluster: Cluster, indexed: tuple[s
     limit = cluster.search_limit()
     view = View.open(cluster, index, shards=3, limit=limit)
     with pytest.raises(KeywordUnavailableError, match="answered for 3 of 4 parts"):
-        View(cluster, view.id, 4).ask({"size": 0}, limit=limit)
+        View(cluster, index, view.id, 4).ask({"size": 0}, limit=limit)
     view.close(limit)
 
 

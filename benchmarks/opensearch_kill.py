@@ -252,11 +252,22 @@ def _differences(folder: Path) -> list[str]:
     engine, right = _engine(folder), Snapshot.open(folder).keyword
     for text in QUERIES:
         step = plan(parse(text))
-        if engine.matching(step).tolist() != right.matching(step).tolist():
+        if _patiently(engine, step) != right.matching(step).tolist():
             found.append(f"{text}: other units")
     engine.close()
     cluster.close()
     return found
+
+
+def _patiently(engine: KeywordEngine, step: Step) -> list[int] | None:
+    """What holds, as soon as it is told; None if it never is."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            return [int(id_) for id_ in engine.matching(step)]
+        except KeywordUnavailableError:
+            time.sleep(0.5)
+    return None
 
 
 def main(rounds: str = "10", seed: str = "1") -> None:

@@ -18,7 +18,7 @@ KEPT = {2: np.arange(WIDTH), 3: np.arange(WIDTH), 5: np.array([3, 7, 200])}
 
 @pytest.fixture(scope="module")
 def pieces() -> Floats:
-    return np.random.default_rng(1).standard_normal((TOKENS, SIZE)).astype(np.float32)
+    return np.random.default_rng(1).standard_normal((TOKENS, SIZE), np.float32)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def own() -> dict[str, Floats]:
     rng = np.random.default_rng(2)
 
     def drawn(*shape: int) -> Floats:
-        return (rng.standard_normal(shape) / np.sqrt(shape[0])).astype(np.float32)
+        return rng.standard_normal(shape, np.float32) / np.float32(np.sqrt(shape[0]))
 
     columns = WIDTH * len(ORDERS)
     own = {
@@ -113,8 +113,10 @@ def windows(values: list[Floats], order: int, layer: str, own: dict[str, Floats]
 
 
 def relu(values: Floats) -> Floats:
-    return np.maximum(values, 0)
+    positive: Floats = np.maximum(values, 0)
+    return positive
 
 
 def level(values: Floats) -> Floats:
-    return (values - values.mean()) / np.sqrt(values.var() + EPSILON)
+    levelled: Floats = (values - values.mean()) / np.sqrt(values.var() + EPSILON)
+    return levelled

@@ -27,7 +27,7 @@ def test_the_mean_of_a_unit_ignores_what_is_not_known() -> None:
     other = np.array([[0, 1], [0, 0], [0, 0]], np.float32)
     found = unit_mean([one, other])
     root = np.sqrt(0.5)
-    np.testing.assert_allclose(found, [[root, root], [0, 0], [0.6, 0.8]], atol=1e-6)
+    np.testing.assert_allclose(found, np.array([[root, root], [0, 0], [0.6, 0.8]]), atol=1e-6)
 
 
 def test_rows_are_scaled_in_place() -> None:

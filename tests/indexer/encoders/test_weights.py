@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from indexer.encoders.weights import ByteTable, NibbleTable, PlainTable, Table, map_weights
@@ -35,7 +37,11 @@ def test_rows_are_what_was_stored(table: Table, expected: list[list[float]]) -> 
 
 
 def test_arrays_are_mapped_by_name_with_what_the_file_says_of_itself(tmp_path: Path) -> None:
-    arrays = {"b": HALF, "a": np.arange(6, dtype=np.uint8).reshape(2, 3), "c": np.float32([7])}
+    arrays: dict[str, NDArray[Any]] = {
+        "b": HALF,
+        "a": np.arange(6, dtype=np.uint8).reshape(2, 3),
+        "c": np.ones(1, np.float32),
+    }
     save_file(arrays, tmp_path / "w", {"name": "tiny-1"})
     weights = map_weights(tmp_path / "w")
     assert weights.about == {"name": "tiny-1"}

@@ -44,8 +44,8 @@ from search.planner import plan
 from search.snapshot import Snapshot
 
 KINDS = ("node", "cluster manager", "all nodes", "command")
-SETS = 20  # of parallel lines, each a source of its own
-CHANGED = 10  # of them in an even round
+SETS = 8  # of parallel lines, each a source of its own
+CHANGED = 3  # of them in an even round
 QUERIES = (
     "peace security",
     '"General Assembly"',

@@ -45,6 +45,8 @@ MAX_WORDS = 1_000
 MAX_SYMBOL = 200  # code points; what engines can look for the beginning of
 MAX_DEPTH = 40  # brackets inside brackets
 
+# Half of a character, as terminals pass on bytes that are no UTF-8; it can be sent to no engine.
+_HALF = re.compile("[\ud800-\udfff]")
 _YEARS = re.compile(r"(\d{1,4})?(?:(\.\.|-)(\d{1,4})?)?")
 
 Words = tuple[Word | Prefix, ...]
@@ -60,6 +62,7 @@ def parse(text: str) -> Query:
     Raises QueryError, one line with the character, if there is nothing to look for, an operator
     lacks what it joins, a field's value makes no sense, or the query is too long.
     """
+    text = _HALF.sub("\ufffd", text)
     if len(text) > MAX_LENGTH:
         raise QueryError(f"the query has {len(text)} characters; at most {MAX_LENGTH}: shorten it")
     pieces, notes = lexemes(text)

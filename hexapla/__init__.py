@@ -24,12 +24,15 @@ from indexer.errors import (
 )
 from search.answer import Answer, Hit
 from search.lookup.answers import (
+    BandCount,
     Change,
     Collocate,
     Concordance,
+    Draft,
     Line,
     Match,
     NumberChange,
+    Pretranslation,
     Rendering,
     Term,
     Use,
@@ -40,12 +43,14 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Answer",
+    "BandCount",
     "Change",
     "Collocate",
     "Concordance",
     "Corpus",
     "CorpusBusyError",
     "CorpusError",
+    "Draft",
     "EncoderError",
     "HexaplaError",
     "Hit",
@@ -53,6 +58,7 @@ __all__ = [
     "Match",
     "NumberChange",
     "Outcome",
+    "Pretranslation",
     "QueryError",
     "ReadError",
     "Rendering",

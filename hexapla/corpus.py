@@ -34,7 +34,7 @@ from indexer.store.generations import Generation, Part, current, publish, verify
 from indexer.store.records import EncoderRecord
 from indexer.store.vector_part import VectorPart
 from search.answer import Answer, search
-from search.lookup.answers import Concordance, Match, Order, Wording
+from search.lookup.answers import Concordance, Match, Order, Pretranslation, Wording
 from search.opensearch.names import corpus_id
 from search.opensearch.settings import Settings, settings_from
 from search.retrieval import Mode
@@ -223,6 +223,29 @@ class Corpus:
         return lookup(
             text, self._searchable(), source=source, targets=targets, least=least, top=top
         )
+
+    def pretranslate(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        source: str | None = None,
+        targets: Sequence[str] | None = None,
+        memory: str | os.PathLike[str] | None = None,
+    ) -> Pretranslation:
+        """Look up a whole draft, clause by clause: best matches, and a report by bands.
+
+        path: a text, Markdown, HTML, DOCX, XLIFF or TMX file. source: its language; None: as it
+        looks. targets: languages one of which a match must have. memory: a TMX file to write.
+        Raises ReadError, CorpusError or ValueError, one line each.
+        """
+        from hexapla.exporting import replaced  # noqa: PLC0415
+        from hexapla.pretranslation import pretranslated, write_memory  # noqa: PLC0415
+
+        found = pretranslated(Path(path), self._searchable(), source=source, targets=targets)
+        if memory is not None:
+            with replaced(Path(memory)) as out:
+                write_memory(found, self._opened(), targets, out)
+        return found
 
     def concordance(
         self,

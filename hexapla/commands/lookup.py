@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 import hexapla
 from hexapla import translating
-from hexapla.commands.options import corpus_option, json_option, pair_options
+from hexapla.bands import analysis_json, analysis_lines
+from hexapla.commands.options import corpus_option, json_option, output_option, pair_options
 from indexer.errors import QueryError
 
 _LONGEST_NAME = 255  # bytes of a file's name
 
 
 @click.command()
-@click.argument("text", nargs=-1, required=True, metavar="TEXT|FILE|-")
+@click.argument("text", nargs=-1, metavar="TEXT|FILE|-")
 @pair_options
 @click.option(
     "--min",
@@ -31,6 +33,13 @@ _LONGEST_NAME = 255  # bytes of a file's name
     help="Least match percentage, numbers aside.",
 )
 @click.option("--top", default=10, show_default=True, type=click.IntRange(1), help="Most matches.")
+@click.option(
+    "--batch",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Look up a whole draft (txt, docx, xliff, tmx ...) and report; -o writes a memory.",
+)
+@output_option
 @json_option
 @corpus_option
 def lookup(
@@ -39,6 +48,8 @@ def lookup(
     targets: tuple[str, ...] | None,
     least: int,
     top: int,
+    batch: Path | None,
+    output: Path | None,
     as_json: bool,
     folder: Path | None,
 ) -> None:
@@ -48,13 +59,44 @@ def lookup(
 
     \b
     hexapla lookup 'Decides to remain seized of the matter' --to ar,zh
-    hexapla lookup draft.txt --from en --to fr --min 75 --top 1
+    hexapla lookup lines.txt --from en --to fr --min 75 --top 1
+    hexapla lookup --batch draft.docx --from en --to fr,ar -o draft.tmx
     """
+    if batch:
+        if text:
+            raise click.UsageError("--batch takes no text beside its file")
+        with hexapla.open(folder) as corpus:
+            found = corpus.pretranslate(batch, source=source, targets=targets, memory=output)
+        reported = analysis_json(found) if as_json else analysis_lines(found)
+        click.echo("\n".join(reported))
+        return
+    if not text:
+        raise click.UsageError("nothing to look up: give a text, a file of lines, - or --batch")
+    if not _look_up(text, _Asked(source, targets, least, top), folder, as_json=as_json):
+        sys.exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    source: str | None
+    targets: tuple[str, ...] | None
+    least: int
+    top: int
+
+
+def _look_up(text: tuple[str, ...], asked: _Asked, folder: Path | None, *, as_json: bool) -> bool:
+    """Look up one text or each line of a file; whether none of them failed."""
     failed = False
     with hexapla.open(folder) as corpus:
         for number, line in _lines(text):
             try:
-                found = corpus.lookup(line, source=source, targets=targets, least=least, top=top)
+                found = corpus.lookup(
+                    line,
+                    source=asked.source,
+                    targets=asked.targets,
+                    least=asked.least,
+                    top=asked.top,
+                )
             except QueryError as error:
                 if number is None:
                     raise
@@ -69,8 +111,7 @@ def lookup(
                 click.echo(shown)
             if not found and not as_json:
                 click.echo(f"nothing is like {translating.short(line)}", err=True)
-    if failed:
-        sys.exit(1)
+    return not failed
 
 
 def _lines(text: tuple[str, ...]) -> Iterator[tuple[int | None, str]]:

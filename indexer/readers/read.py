@@ -37,7 +37,8 @@ _PAGES: dict[str, Callable[[str], Page]] = {
     ".xhtml": read_html,
 }
 _XLIFF = (".xlf", ".xliff")
-SUFFIXES = (*_PAGES, ".tmx", *_XLIFF)
+_DOCX = ".docx"
+SUFFIXES = (*_PAGES, _DOCX, ".tmx", *_XLIFF)
 
 
 class Found(NamedTuple):
@@ -107,6 +108,10 @@ def read(path: Path, *, lang: str | None = None, symbol: str | None = None) -> l
         from indexer.readers.xliff import read_xliff  # noqa: PLC0415
 
         return read_xliff(path, symbol=symbol)
+    if path.suffix.lower() == _DOCX:
+        from indexer.readers.docx import read_docx  # noqa: PLC0415
+
+        return [_version(path, *read_docx(path), lang=lang, symbol=symbol)]
     return [_read_page(path, lang, symbol)]
 
 
@@ -120,7 +125,18 @@ def _read_page(path: Path, lang: str | None, symbol: str | None) -> Version:
     parse = _PAGES.get(path.suffix.lower(), read_plain)
     declared = declared_encoding(data) if parse is read_html else None
     text, encoding = decode(data, path, declared=declared)
-    page = parse(text)
+    return _version(path, text, parse(text), encoding, lang=lang, symbol=symbol)
+
+
+def _version(
+    path: Path,
+    text: str,
+    page: Page,
+    encoding: str = "utf-8",
+    *,
+    lang: str | None,
+    symbol: str | None,
+) -> Version:
     reads = View(text, page.mends).text
     if not reads.strip():
         raise ReadError(f"{path}: holds markup but no text")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from alignment.lexicon.lexicon import Lexicon
 
 Sort = Literal["exact", "masked", "fuzzy", "inside", "passage", "semantic"]
+Band = Literal["repeated", "100", "95-99", "85-94", "75-84", "50-74", "new"]
+BANDS: tuple[Band, ...] = ("repeated", "100", "95-99", "85-94", "75-84", "50-74", "new")
 Order = Literal["right", "left", "corpus"]
 ORDERS: tuple[Order, ...] = ("right", "left", "corpus")
 SORTS: tuple[Sort, ...] = ("exact", "masked", "fuzzy", "inside", "passage", "semantic")
@@ -204,3 +206,41 @@ class Concordance:
     collocates: list[Collocate]
     terms: dict[str, list[Term]]
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A clause of a draft and what was found for it.
+
+    words: of it; in Chinese characters. match: the best one from 50 % on, numbers aside; also for
+    what is repeated; None if there is none. band, masked_band: as it stands, and numbers aside.
+    """
+
+    text: str
+    words: int
+    match: Match | None
+    band: Band
+    masked_band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class BandCount:
+    """How many clauses and words a band has, as they stand and with numbers aside."""
+
+    band: Band
+    clauses: int
+    words: int
+    masked_clauses: int
+    masked_words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pretranslation:
+    """A draft with the best match of each of its clauses, and a count of every band.
+
+    source: the draft's language.
+    """
+
+    source: str
+    drafts: list[Draft]
+    report: list[BandCount]

@@ -46,6 +46,15 @@ def test_only_the_tokens_use_jieba() -> None:
     assert users == {"indexer/analysis/chinese.py"}
 
 
+def test_only_its_package_speaks_to_opensearch() -> None:
+    users = {
+        path.relative_to(ROOT).parent.as_posix()
+        for path in MODULES
+        if any(name.split(".")[0] == "opensearchpy" for name in imported(path))
+    }
+    assert users == {"search/opensearch"}
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_names_come_from_the_module_that_defines_them(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -67,12 +67,14 @@ class OpenSearchEngine:
         meta = self._opened[1].meta if self._opened else None
         if meta is None or (meta.towards is None and meta.revision == self._revision):
             return ()
-        if meta.towards is None and meta.revision < self._revision:
-            return (
-                "OpenSearch lacks the latest changes of this corpus; bring it up to date with: "
-                "hexapla index --opensearch URL",
-            )
-        return ("OpenSearch is being brought up to date; words of the latest changes may lack",)
+        if meta.towards is not None:
+            return ("OpenSearch is being brought up to date; the latest changes may be missing",)
+        if meta.revision > self._revision:
+            return ("OpenSearch is ahead of this corpus folder, which may be an old copy",)
+        return (
+            "OpenSearch lacks the latest changes of this corpus; bring it up to date with: "
+            "hexapla index --opensearch URL",
+        )
 
     def close(self) -> None:
         """Let go of the state that was searched."""

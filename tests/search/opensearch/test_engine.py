@@ -162,6 +162,17 @@ def test_an_index_of_another_revision_is_noted(
     engine.close()
 
 
+@pytest.mark.parametrize(
+    ("behind", "note"), [(1, "lacks the latest changes"), (-1, "is ahead of this corpus")]
+)
+def test_notes(cluster: Cluster, indexed: tuple[str, int], behind: int, note: str) -> None:
+    engine = OpenSearchEngine(cluster, indexed[0], revision=indexed[1] + behind)
+    assert engine.notes == ()
+    assert engine.count(plan(parse("water"))) == 2
+    assert [note in line for line in engine.notes] == [True]
+    engine.close()
+
+
 @pytest.mark.parametrize("name", [None, "fedcba9876543210"])
 def test_a_corpus_that_is_not_on_the_cluster(cluster: Cluster, name: str | None) -> None:
     engine = OpenSearchEngine(cluster, name, revision=1)
@@ -177,6 +188,8 @@ def test_a_corpus_that_is_not_on_the_cluster(cluster: Cluster, name: str | None)
         "the of and",
         "peace\x00\x01\x07\x1b security",
         "\ud800 water \udfff",
+        "symbol:\ud800* body:\udcff",
+        "symbol:\x00*",
         "(a+)+$ .*.*.*.*x /(.*)*/ " + "a" * 3000 + "!",
         "*a*a*a*a*a* water~2 water^9 +water -",
         '"}}]}}} {"match_all":{}} ' * 20,

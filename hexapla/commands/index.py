@@ -49,7 +49,8 @@ def index(
 ) -> None:
     """Add files and folders to the corpus; what has not changed costs a glance.
 
-    Reads text, Markdown, HTML, DOCX, TMX and XLIFF. Language and symbol come from the files themselves.
+    Reads text, Markdown, HTML, DOCX, TMX and XLIFF. Language and symbol come from the files
+    themselves.
 
     \b
     hexapla index resolutions/ reports/a-78-9041.html

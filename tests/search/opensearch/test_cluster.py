@@ -128,6 +128,33 @@ def test_another_host_answers_for_one_that_is_gone() -> None:
         cluster.close()
 
 
+def test_another_host_answers_for_one_that_is_silent() -> None:
+    with serving(silent) as mute, serving(answering(200, GREETING)) as url:
+        cluster = Cluster(Settings((mute, url)))
+        for _ in range(6):
+            assert cluster.ask("GET", "/", limit=Limit.of(2.0)) == GREETING
+        cluster.close()
+
+
+def test_a_search_does_not_wait_long_for_who_is_not_ready() -> None:
+    asked = []
+
+    def red(request: BaseHTTPRequestHandler) -> None:
+        asked.append(request.path)
+        say(request, 503, {"error": {"type": "no_shard", "reason": "away"}})
+
+    with serving(red) as url:
+        cluster = Cluster(settings(url))
+        with pytest.raises(ClusterError, match="is not ready"):
+            cluster.ask("GET", "/", limit=Limit.of(60.0))
+        assert 2 <= len(asked) <= 6
+        del asked[:]
+        with pytest.raises(ClusterError, match="is not ready"):
+            cluster.ask("GET", "/", limit=Limit.of(60.0), again=False)
+        assert len(asked) == 1
+        cluster.close()
+
+
 def test_indexing_waits_for_a_host_to_come_back() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]

@@ -15,14 +15,14 @@ import click
 import hexapla
 from hexapla import translating
 from hexapla.bands import analysis_json, analysis_lines
-from hexapla.commands.options import corpus_option, json_option, output_option, pair_options
+from hexapla.commands.options import corpus_option, json_option, pair_options
 from indexer.errors import QueryError
 
 _LONGEST_NAME = 255  # bytes of a file's name
 
 
 @click.command()
-@click.argument("text", nargs=-1, metavar="TEXT|FILE|-")
+@click.argument("text", nargs=-1, metavar="[TEXT|FILE|-]")
 @pair_options
 @click.option(
     "--min",
@@ -37,9 +37,15 @@ _LONGEST_NAME = 255  # bytes of a file's name
     "--batch",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Look up a whole draft (txt, docx, xliff, tmx ...) and report; -o writes a memory.",
+    help="Look up a whole draft (txt, docx, xliff, tmx ...) and report what is new.",
 )
-@output_option
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="With --batch: where to write the best matches as TMX.",
+)
 @json_option
 @corpus_option
 def lookup(
@@ -70,6 +76,8 @@ def lookup(
         reported = analysis_json(found) if as_json else analysis_lines(found)
         click.echo("\n".join(reported))
         return
+    if output:
+        raise click.UsageError("--output goes with --batch")
     if not text:
         raise click.UsageError("nothing to look up: give a text, a file of lines, - or --batch")
     if not _look_up(text, _Asked(source, targets, least, top), folder, as_json=as_json):

@@ -94,9 +94,29 @@ class Match:
         if not spans or self._lexicon is None or self.sort == "semantic":
             return {}
         from alignment.lexicon.equivalents import equivalents  # noqa: PLC0415 - not for a search
+        from search.lookup.numbers import same_numbers  # noqa: PLC0415
 
-        found = equivalents(self.versions, self.lang, spans, self._lexicon)
-        return {lang: list(one.spans) for lang, one in found.items() if one.spans}
+        marks, words = same_numbers(self.versions, self.lang, spans)
+        if words:
+            found = equivalents(self.versions, self.lang, words, self._lexicon)
+            for lang, one in found.items():
+                marks[lang] = merged([*marks.get(lang, []), *one.spans])
+        return {lang: marks[lang] for lang in self.versions if marks.get(lang)}
+
+
+def merged(spans: list[Span]) -> list[Span]:
+    """Rising spans, those that overlap joined.
+
+    >>> merged([(4, 6), (0, 2), (1, 3)])
+    [(0, 3), (4, 6)]
+    """
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from search.snapshot import Snapshot
 NEAR = 0.75  # likeness of a whole clause from which on nothing else is looked for
 INSIDE = 0.8  # likeness from which on a part of a longer clause counts
 MOST_SEMANTIC = 3  # by meaning alone: who looks a wording up wants the wording
+_MOST_TIED = 200  # wordings as like as the last one that is wanted: the latest of them is shown
 _ENTRIES_PER_WORDING = 5  # are ranked at least, since many repeat each other
 
 Pieces = tuple[int, int]  # half-open range of pieces
@@ -102,14 +103,16 @@ def whole(asked: Asked, corpus: Snapshot, *, least: float, top: int) -> list[Fou
     )
     places = range(len(ranked))
     groups = _grouped(places, lambda at: asked.wordings.entry(int(ranked.entries[at])).tobytes())
-    found = []
-    for group in groups[:top]:
+    found: list[Found] = []
+    for group in groups[:_MOST_TIED]:
         at = group[0]
         edits = Edits(int(ranked.raw[at]), int(ranked.masked[at]), int(ranked.longer[at]))
         units = asked.wordings.units[ranked.entries[group]]
         sort: Sort = "fuzzy" if edits.masked else "masked" if edits.raw else "exact"
+        if len(found) >= top and found[-1].edits != edits:
+            break  # what is as like as the last one may be later than it
         found.append(Found(sort, *_latest(units, corpus), asked.lang, len(units), edits))
-    return found
+    return sorted(found, key=lambda one: one.rank)[:top]
 
 
 def _inside(asked: Asked, corpus: Snapshot) -> Iterator[Found]:

@@ -36,7 +36,7 @@ _GROUPS = re.compile(r"(?<!\S)#\d{1,3}(?: #\d{3})+(?!\S)")  # 60 000
 _HAN = "〇々\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _NUMERALS = "[〇零一二两三四五六七八九十百千万亿]"
 _CHINESE = re.compile(
-    rf"(?:\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?|\d{{1,2}}月\d{{1,2}}日"
+    rf"(?:\d{{4}} ?年 ?\d{{1,2}} ?月(?: ?\d{{1,2}} ?日)?|\d{{1,2}} ?月 ?\d{{1,2}} ?日"
     rf"|[〇零一二三四五六七八九]{{4}}年[一二三四五六七八九十]{{1,2}}月(?:{_NUMERALS}{{1,3}}日)?)"
     rf"|{_SLASHED}|\d+(?:[.,]\d+)*|{_NUMERALS}{{2,}}|(?<=第){_NUMERALS}|[{_HAN}]|[^\W_{_HAN}]+"
 )
@@ -118,7 +118,7 @@ def _chinese_parts(text: str) -> tuple[Piece, ...]:
     if "/" in text:
         return tuple(_slashed(text, 0))
     if "年" in text[1:] or "月" in text[1:]:
-        return (Piece(DATE + text, 0, len(text)),)
+        return (Piece(DATE + text.replace(" ", ""), 0, len(text)),)
     is_number = _has_digit(text) or (len(text) > 1 and text[0] in _NUMERALS)
     return (Piece(NUMBER + text if is_number else text, 0, len(text)),)
 

@@ -21,7 +21,7 @@ from indexer.store.changes import Changes
 from search.lookup.pieces import names
 from search.lookup.wordings import ARRAYS, FOLDER, Entries, array_file, names_file
 
-FORM = "1"  # to be raised when the files or the pieces change: they are then written anew
+FORM = "2"  # to be raised when the files or the pieces change: they are then written anew
 
 Numbers = NDArray[np.uint32]
 

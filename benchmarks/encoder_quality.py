@@ -122,7 +122,7 @@ def terms_found(
             for n in range(len(terms[lang]))
         ]
         asked = [n for n, rows_ in enumerate(answers) if 0 < len(rows_) <= MOST_ANSWERS]
-        queries = encoder.encode([terms[lang][n] for n in asked])
+        queries = encoder.encode_queries([terms[lang][n] for n in asked])
         order = np.argsort(-(queries @ others(vectors, lang).T), axis=1, kind="stable")
         hits = [
             not answers[n].isdisjoint(first[:DEPTH].tolist())
@@ -164,7 +164,7 @@ def answers_found(encoder: Encoder, folder: Path) -> float:
     for lang in langs:
         lines = (folder / f"topics.{lang}.tsv").read_text("utf-8").splitlines()
         topics = [line.split("\t") for line in lines]
-        scores = encoder.encode([question for _, question in topics]) @ pool.T
+        scores = encoder.encode_queries([question for _, question in topics]) @ pool.T
         precisions += [
             average_precision(row, relevant[topic])
             for (topic, _), row in zip(topics, scores, strict=True)

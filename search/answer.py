@@ -20,7 +20,7 @@ from search.fusion import Evidence
 from search.highlight import highlights
 from search.keyword import Facets
 from search.parser import parse
-from search.plan import Nothing, Step
+from search.plan import Nothing, Step, total
 from search.planner import plan
 from search.query import Lang, Query
 from search.retrieval import MODES, Found, Mode, Window, retrieve
@@ -113,7 +113,8 @@ def search(
     codes = None if langs is None else tuple(dict.fromkeys(language(code) for code in langs))
     parsed = _restricted(parse(query), codes)
     found = retrieve(parsed, corpus, Window(top, offset), mode)
-    display = _Display(codes, found.plan or plan(parsed), _reasons(found) if explain else None)
+    marked = total([found.plan or plan(parsed), found.translated])
+    display = _Display(codes, marked, _reasons(found) if explain else None)
     scores = dict(zip(found.page.ids.tolist(), found.page.scores.tolist(), strict=True))
     units = corpus.catalogue.units(list(scores))
     hits = [_hit(unit, scores[unit.id], display) for unit in units]

@@ -23,7 +23,7 @@ class Meaning:
 
     def vector(self, text: str) -> NDArray[np.float32] | None:
         """(d,) float32, unit length; None for a text that the encoder knows nothing of."""
-        vector = self._encoder.encode([text])[0]
+        vector = self._encoder.encode_queries([text])[0]
         return vector if vector.any() else None
 
     def search(

@@ -66,7 +66,7 @@ def _chinese(text: str, words: list[str]) -> Step:
     run = substring(text)
     if len(words) < 2:
         return best([*(Term("zh", word) for word in words), run])
-    telling = [word for word in dict.fromkeys(words) if word not in _stop_words("zh")]
+    telling = [word for word in dict.fromkeys(words) if word not in stop_words("zh")]
     each = [_chinese_word(word) for word in telling or words]
     if not isinstance(run, Sequence) or len(run.terms) <= MAX_RUN:
         each.append(Boost(run, WHOLE_RUN))
@@ -155,11 +155,12 @@ def is_stop_word(word: Word | Prefix, langs: tuple[str, ...]) -> bool:
     """Whether the word says nothing in one of the languages that it may be of."""
     if isinstance(word, Prefix) or len(langs) == len(LANGUAGES):
         return False
-    return any(all(term in _stop_words(lang) for term in terms(word.text, lang)) for lang in langs)
+    return any(all(term in stop_words(lang) for term in terms(word.text, lang)) for lang in langs)
 
 
 @cache
-def _stop_words(lang: str) -> frozenset[str]:
+def stop_words(lang: str) -> frozenset[str]:
+    """Terms that say nothing in a language."""
     lines = files("search").joinpath("stopwords.txt").read_text("utf-8").splitlines()
     words = next(line[3:] for line in lines if line.startswith(f"{lang}:"))
     return frozenset(term for word in words.split() for term in terms(word, lang))

@@ -19,7 +19,7 @@ from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
 from benchmarks.encoder_recipe.ngrams import Cut, rounded
-from indexer.encoders.blend_encoder import FILES, NAME, BlendEncoder
+from indexer.encoders.blend_encoder import FILES, NAME, SHARE, BlendEncoder
 from indexer.encoders.weights import Floats
 
 RESULT = "hexapla-blend-1"  # what the encoder is called; a corpus records it
@@ -50,9 +50,11 @@ def save(folder: Path, words: Words, ngrams: Cut, *, texts: list[str], shape: Sh
     arrays = _stored(words.vectors, ngrams)
     split = words.vectors.shape[1]
     size = split + ngrams.own["out"].shape[1]
-    _write(folder / FILES[0], arrays | {"projection": np.eye(size, dtype=np.float16)})
+    about = {NAME: RESULT, SHARE: str(shape.words)}
+    whole = {"projection": np.eye(size, dtype=np.float16)}
+    _write(folder / FILES[0], arrays | whole, about)
     projection = _projection(BlendEncoder(folder), texts, split, shape)
-    _write(folder / FILES[0], arrays | {"projection": projection.astype(np.float16)})
+    _write(folder / FILES[0], arrays | {"projection": projection.astype(np.float16)}, about)
     modules = [{"idx": 0, "name": "0", "path": "", "type": MODULE}]
     (folder / "modules.json").write_text(json.dumps(modules, indent=2) + "\n", "utf-8")
 
@@ -84,7 +86,7 @@ def _projection(encoder: BlendEncoder, texts: list[str], split: int, shape: Shap
     return projection
 
 
-def _write(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
+def _write(path: Path, arrays: dict[str, NDArray[np.generic]], about: dict[str, str]) -> None:
     contiguous = {name: np.ascontiguousarray(values) for name, values in arrays.items()}
-    save_file(contiguous, path, {NAME: RESULT})
+    save_file(contiguous, path, about)
     path.chmod(0o644)

@@ -35,3 +35,7 @@ class UseEncoder:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, 512) unit rows; this one gives a row to an empty text too."""
         return np.asarray(self._use.encode(list(texts)), np.float32).reshape(len(texts), 512)
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The same as ``encode``."""
+        return self.encode(texts)

@@ -46,6 +46,9 @@ class Encoder(Protocol):
         similar to nothing, rather than to something by chance. No texts give (0, dimension).
         """
 
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The same for what is looked for: two words may need another treatment than a clause."""
+
 
 def load_encoder(name: str | None = None) -> Encoder:
     """The encoder of that name, ready to use.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,10 +50,19 @@ class ModelEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, dimension) unit rows; a row of zeros for a blank text."""
+        return self._filled(texts, self._model.encode)
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The same, with what the model wants to have put before a query."""
+        return self._filled(texts, self._model.encode_query)
+
+    def _filled(
+        self, texts: Sequence[str], encode: Callable[..., NDArray[np.float32]]
+    ) -> NDArray[np.float32]:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         filled = [place for place, text in enumerate(texts) if text.strip()]
         if filled:
-            vectors[filled] = self._model.encode(
+            vectors[filled] = encode(
                 [texts[place] for place in filled],
                 batch_size=TEXTS_AT_ONCE,
                 show_progress_bar=False,

@@ -62,6 +62,10 @@ class StaticEncoder:
         to_unit_length(vectors)
         return vectors
 
+    def encode_queries(self, texts: Sequence[str]) -> Floats:
+        """The same as ``encode``."""
+        return self.encode(texts)
+
 
 def _read_weights(path: Path) -> Weights:
     """The token vectors in a safetensors file, mapped; raises EncoderError if it is unfit."""

@@ -104,6 +104,9 @@ class ConceptEncoder:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self.encode(texts)
+
 
 PARTS = (KeywordPart(), VectorPart(), ColumnPart())
 

@@ -64,7 +64,7 @@ def test_every_unit_that_holds_the_words_can_be_had(many: Snapshot) -> None:
     assert set(found.beside.tolist()) == set(found.page.ids.tolist()) - holding
 
 
-def test_candidates_are_scored_by_both_retrievers(many: Snapshot) -> None:
+def test_candidates_are_scored_by_all_retrievers(many: Snapshot) -> None:
     """Also those that only one of them offered: the fusion is exact over all candidates."""
     query = parse("peace water report")
     found = retrieve(query, many, Window(DEPTH), "hybrid")
@@ -81,6 +81,11 @@ def test_candidates_are_scored_by_both_retrievers(many: Snapshot) -> None:
     )
     assert found.page.ids.tolist() == expected.ids[:DEPTH].tolist()
     assert found.page.scores.tolist() == expected.scores[:DEPTH].tolist()
+    # Nothing is said in another language here, so two retrievers share the whole weight.
+    assert [(each.name, each.weight) for each in found.evidence] == [
+        ("keyword", pytest.approx(0.5)),
+        ("semantic", pytest.approx(0.5)),
+    ]
 
 
 def test_nothing_is_asked_for(many: Snapshot) -> None:

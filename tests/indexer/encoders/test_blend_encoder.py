@@ -108,6 +108,18 @@ def test_order_matters(shipped: BlendEncoder) -> None:
     assert 0.7 < left @ right < 0.9999
 
 
+def test_in_a_short_query_the_words_count_more_than_their_order(shipped: BlendEncoder) -> None:
+    short = ["arms trade", "trade arms"]
+    as_text = shipped.encode(short)
+    as_query = shipped.encode_queries(short)
+    assert as_query[0] @ as_query[1] > as_text[0] @ as_text[1]
+    assert as_query[0] @ as_query[1] > 0.95
+    np.testing.assert_allclose(np.linalg.norm(as_query, axis=1), 1, atol=1e-5)
+    long = ["The General Assembly takes note with appreciation of the report on the arms trade"]
+    np.testing.assert_allclose(shipped.encode_queries(long), shipped.encode(long), atol=1e-5)
+    assert not shipped.encode_queries([""]).any()
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     return shutil.copytree(SHIPPED, tmp_path / "copy")

@@ -1,0 +1,92 @@
+"""A query's words in the other languages: what the lexicon makes of them, ready to be scored.
+
+Each word stands for the sum of its translations, each counting as much as it is probable; the
+words add up, and so do the languages. So a unit is found whose version in the query's language is
+missing, or says it in another word, as probable translations name the same thing.
+
+From: search.parser (queries), alignment.lexicon. To: search.retrieval. Not here: the words as typed
+(search.planner), meaning.
+Source: Darwish and Oard, Probabilistic Structured Query Methods, SIGIR 2003; there the counts of
+translations are added up, here their scores, which any engine can do.
+"""
+
+from __future__ import annotations
+
+from alignment.lexicon.lexicon import Lexicon
+from indexer.analysis.tokens import candidate_languages, terms
+from indexer.languages import LANGUAGES
+from search.plan import Boost, Every, Nothing, Step, Term, total
+from search.planner import conditions
+from search.query import Query, Word
+from search.wording import is_symbol, stop_words
+
+MOST_WORDS = 8  # of a query; of a longer text its vector says more, and sooner
+MOST_TRANSLATIONS = 4  # of a word in a language
+LEAST = 0.05  # probability of a translation
+LEAST_COVERED = 0.1  # of a word's occurrences; of one known less the translations are guesses
+
+Langs = tuple[str, ...]
+
+
+def translated(query: Query, lexicon: Lexicon) -> Step:
+    """The bare words of a query in the languages that it is not in, its conditions kept.
+
+    Nothing for a query without such words, for a long one, and for words the lexicon hardly knows.
+    """
+    source = source_language(query, lexicon)
+    if source is None:
+        return Nothing()
+    words = telling(query, source)
+    steps = [
+        _word(word, source, lang, lexicon) for lang in targets(query, source) for word in words
+    ]
+    found = total(steps)
+    condition = conditions(query)
+    return found if condition is None or found == Nothing() else Every((found, condition))
+
+
+def source_language(query: Query, lexicon: Lexicon) -> str | None:
+    """The language that a query is most likely in: whose words it holds most of; None for none.
+
+    Of languages that know all its words equally well the one in which they occur more often.
+    """
+    text = " ".join(word.text for word in query.words if isinstance(word, Word))
+    if not text or len(query.words) > MOST_WORDS:
+        return None
+    known = {}
+    for lang in candidate_languages(text):
+        found = telling(query, lang)
+        seen = [lexicon.occurrences(term, lang) for term in found]
+        known[lang] = (sum(one > 0 for one in seen), sum(one / (one + 20) for one in seen))
+    best = max(known, key=lambda lang: known[lang], default=None)
+    return best if best and known[best][0] and len(known) < len(LANGUAGES) else None
+
+
+def targets(query: Query, source: str) -> Langs:
+    """The other languages that may be looked at."""
+    return tuple(lang for lang in query.langs or LANGUAGES if lang != source)
+
+
+def telling(query: Query, lang: str) -> list[str]:
+    """The terms of the query's bare words in a language, each once, without stop words."""
+    found = []
+    for word in query.words:
+        of_word = terms(word.text, lang) if isinstance(word, Word) else []
+        if not is_symbol(of_word):
+            found += of_word
+    return [term for term in dict.fromkeys(found) if term not in stop_words(lang)]
+
+
+def _word(term: str, source: str, target: str, lexicon: Lexicon) -> Step:
+    """A term's translations in one language, each as probable as it is."""
+    covered = lexicon.coverage(term, source, target)
+    if covered < LEAST_COVERED:
+        return Nothing()
+    found = lexicon.translations(term, source, target, most=MOST_TRANSLATIONS)
+    return total(
+        [
+            Boost(Term(target, one.term), round(covered * one.probability, 3))
+            for one in found
+            if one.probability >= LEAST and one.term not in stop_words(target)
+        ]
+    )

@@ -9,6 +9,7 @@ From: the front door. To: the same. Not here: finding (matching, passages), prin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ from search.lookup.wordings import Entries
 from search.snapshot import Snapshot
 
 LEAST = 70  # per cent, numbers aside
+_DIGITS = re.compile(r"([0-9]+)")
 _UNKNOWN = "9999"  # sorts behind all dates
 
 
@@ -67,9 +69,12 @@ class _Place:
         return text if self.is_whole else text[slice(*self.span)]
 
     @property
-    def when(self) -> tuple[str, str, int]:
+    def when(self) -> tuple[str, list[int | str], int]:
+        """To be sorted by: the date as far as it is known, then the symbol, ADD.2 before ADD.10."""
         year = f"{self.unit.year:04}" if self.unit.year else _UNKNOWN
-        return self.unit.date or year, self.unit.symbol, self.unit.id
+        parts = _DIGITS.split(self.unit.symbol)  # text and digits in turn
+        symbol = [int(part) if at % 2 else part for at, part in enumerate(parts)]
+        return self.unit.date or year, symbol, self.unit.id
 
 
 def history(

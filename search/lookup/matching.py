@@ -22,7 +22,8 @@ from search.lookup.wanted import Codes, Wanted, as_text
 from search.lookup.wordings import Entries, Wordings
 
 MatchSort = Literal["exact", "masked", "fuzzy"]
-# So near that it is often enough to look no further.
+# Where many entries come into question, those that are near may be enough.
+_MANY = 2_000
 _NEAR = 0.85
 _ROUNDING = 1e-9
 
@@ -63,11 +64,7 @@ def matches(
 
     least: in (0, 1]. allowed: rising units to choose from; None for all.
     """
-    found = candidates(wanted, wordings, least) if len(wanted) else np.empty(0, np.int64)
-    if wanted.placeables:
-        found = np.union1d(found, _same_numbers(wanted, wordings))
-    if allowed is not None:
-        found = found[np.isin(wordings.units[found], allowed)]
+    found = _in_question(wanted, wordings, least, allowed)
     return _compared(found, wanted, wordings, least)
 
 
@@ -75,11 +72,23 @@ def best_matches(
     wanted: Wanted, wordings: Wordings, top: int, *, least: float, allowed: Entries | None = None
 ) -> Matches:
     """Ranked matches, among them at least the best ``top``, or all if there are fewer."""
-    if least < _NEAR:
+    found = _in_question(wanted, wordings, least, allowed)
+    if len(found) > _MANY and least < _NEAR:
         near = matches(wanted, wordings, least=_NEAR, allowed=allowed)
         if len(near) >= top:
             return near.ranked()
-    return matches(wanted, wordings, least=least, allowed=allowed).ranked()
+    return _compared(found, wanted, wordings, least).ranked()
+
+
+def _in_question(
+    wanted: Wanted, wordings: Wordings, least: float, allowed: Entries | None
+) -> Entries:
+    found = candidates(wanted, wordings, least) if len(wanted) else np.empty(0, np.int64)
+    if wanted.placeables:
+        found = np.union1d(found, _same_numbers(wanted, wordings))
+    if allowed is not None:
+        found = found[np.isin(wordings.units[found], allowed)]
+    return found
 
 
 def percent(distance: int, longer: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from indexer.errors import CorpusError, QueryError
@@ -88,6 +90,15 @@ def test_two_renderings_of_one_wording_are_both_there_with_their_units(corpus: S
 def test_a_period_and_a_body(corpus: Snapshot, period: Period, symbols: list[str]) -> None:
     (wording,) = history(KEPT, corpus, period=period)
     assert [use.symbol for use in wording.uses] == symbols
+
+
+def test_without_dates_symbols_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    documents: list[Document] = [
+        (f"S/2015/10/ADD.{number}", 2015, [("sentence", {"en": f"The week ending {number} May"})])
+        for number in (10, 2, 1)
+    ]
+    found = history("The week ending 7 May", make(tmp_path, documents))
+    assert [one.first.symbol[-2:] for one in found] == [".1", ".2", "10"]
 
 
 def test_bad_input_gets_one_clear_line(corpus: Snapshot) -> None:

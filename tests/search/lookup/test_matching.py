@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from rapidfuzz.distance import Levenshtein
 
+from search.lookup import matching
 from search.lookup.matching import best_matches, matches, percent
 from search.lookup.pieces import masked, names
 from search.lookup.wanted import Wanted
@@ -75,7 +76,11 @@ def test_all_that_brute_force_finds(many: Wordings, least: float) -> None:
             assert got == expected
 
 
-def test_the_best_come_first_and_none_is_missed_by_looking_near_first(many: Wordings) -> None:
+@pytest.mark.parametrize("few_enough", [5, 2_000])
+def test_the_best_come_first_and_none_is_missed_by_looking_near_first(
+    many: Wordings, few_enough: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "_MANY", few_enough)
     for text in texts(3, 40):
         wanted = Wanted.of(names(text, "en"), many)
         few = best_matches(wanted, many, 3, least=0.5)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from alignment.lexicon.equivalents import equivalents
 from alignment.lexicon.lexicon import Lexicon
 from indexer.document import Span
+from indexer.errors import QueryError
 from indexer.languages import language
 from indexer.store.columns import Filters
 from indexer.store.records import NAMING_ORDER, UnitRecord
@@ -31,6 +32,7 @@ from search.lookup.wordings import Entries
 from search.snapshot import Snapshot
 
 LEAST = 70  # per cent, numbers aside
+MOST_PLACES = 5_000  # units
 _DIGITS = re.compile(r"([0-9]+)")
 _UNKNOWN = "9999"  # sorts behind all dates
 
@@ -91,7 +93,7 @@ def history(
     text: a wording, or a paragraph: ``A/RES/71/901#2``. targets: languages of the renderings; None:
     all. least: match percentage from which on a wording counts, numbers aside, 1 to 100.
     Raises QueryError, CorpusError, ValueError as search.lookup.lookup does, and CorpusError for a
-    paragraph that is not there.
+    paragraph that is not there, QueryError also for a text in more than ``MOST_PLACES`` units.
     """
     if not 1 <= least <= 100:
         raise ValueError(f"the least match percentage is from 1 to 100, not {least}")
@@ -125,6 +127,11 @@ def _places(asked: Asked, corpus: Snapshot, allowed: Entries | None, least: floa
     }
     for part in inside(asked.wanted, wordings, least=max(least, INSIDE), allowed=allowed):
         parts.setdefault(int(wordings.units[part.entry]), (part.start, part.end))
+    if len(parts) > MOST_PLACES:
+        raise QueryError(
+            f"{asked.text.strip()[:60]!r} stands in {len(parts):,} units, at most {MOST_PLACES:,} "
+            "have a history; give more words, or fewer years or one body"
+        )
     places = []
     for unit in corpus.catalogue.units(list(parts)):
         stream = pieces(unit.texts[asked.lang], asked.lang)

@@ -21,6 +21,7 @@ from search.lookup.wanted import Codes, Wanted, as_text
 from search.lookup.wordings import Entries, Wordings
 
 MOST_ENTRIES = 2_000  # that are gone through; those that share most with the query
+MOST_INSIDE = 20_000  # entries, the shortest, that a text may stand inside of
 LEAST_WORDS = 4  # of a passage
 LEAST_CHARACTERS = 6  # of a passage in Chinese
 _COMMON = 0.2  # a word in more of the entries tells nothing of where a passage may be
@@ -57,7 +58,7 @@ def inside(
     """
     found = candidates(wanted, wordings, least, inside=True)
     found = _allowed(found, wordings, allowed)
-    found = found[wordings.lengths[found] > 0]
+    found = found[wordings.lengths[found] > 0][:MOST_INSIDE]
     if not len(found):
         return []
     most = int((1 - least) * len(wanted) + 1e-9)

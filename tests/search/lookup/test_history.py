@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import CorpusError, QueryError
+from search.lookup import history as history_module
 from search.lookup.answers import Wording
 from search.lookup.history import Period, history
 from search.snapshot import Snapshot
@@ -101,12 +102,15 @@ def test_without_dates_symbols_come_in_the_order_of_their_numbers(tmp_path: Path
     assert [one.first.symbol[-2:] for one in found] == [".1", ".2", "10"]
 
 
-def test_bad_input_gets_one_clear_line(corpus: Snapshot) -> None:
+def test_bad_input_gets_one_clear_line(corpus: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CorpusError, match="no document 'A/RES/1/1'"):
         history("A/RES/1/1#2", corpus)
     with pytest.raises(CorpusError, match="A/RES/71/1 has no paragraph 7"):
         history("A/RES/71/1#7", corpus)
     with pytest.raises(QueryError, match="no word to look up"):
         history(" … ", corpus)
+    monkeypatch.setattr(history_module, "MOST_PLACES", 2)
+    with pytest.raises(QueryError, match="stands in 4 units, at most 2 have a history"):
+        history("matter under review", corpus, least=50)
     with pytest.raises(ValueError, match="from 1 to 100, not 101"):
         history(KEPT, corpus, least=101)

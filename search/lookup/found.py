@@ -104,13 +104,15 @@ def whole(asked: Asked, corpus: Snapshot, *, least: float, top: int) -> list[Fou
     places = range(len(ranked))
     groups = _grouped(places, lambda at: asked.wordings.entry(int(ranked.entries[at])).tobytes())
     found: list[Found] = []
+    likeness = (0.0, 0.0)
     for group in groups[:_MOST_TIED]:
         at = group[0]
         edits = Edits(int(ranked.raw[at]), int(ranked.masked[at]), int(ranked.longer[at]))
         units = asked.wordings.units[ranked.entries[group]]
         sort: Sort = "fuzzy" if edits.masked else "masked" if edits.raw else "exact"
-        if len(found) >= top and found[-1].edits != edits:
+        if len(found) >= top and edits.likeness != likeness:
             break  # what is as like as the last one may be later than it
+        likeness = edits.likeness
         found.append(Found(sort, *_latest(units, corpus), asked.lang, len(units), edits))
     return sorted(found, key=lambda one: one.rank)[:top]
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.errors import QueryError
 from search.lookup.pieces import PLACEABLES, is_placeable, masked
 from search.lookup.wordings import Entries, Wordings
 
@@ -42,11 +43,11 @@ class Wanted:
 
     @staticmethod
     def of(names: Sequence[str], wordings: Wordings) -> Wanted:
-        """Raises ValueError for more than ``MAX_PIECES``."""
+        """Raises QueryError for more than ``MAX_PIECES``."""
         if len(names) > MAX_PIECES:
-            raise ValueError(
-                f"{len(names):,} words; a wording to look up has at most {MAX_PIECES:,}: "
-                "give a file with one clause a line"
+            raise QueryError(
+                f"the text has {len(names):,} words; at most {MAX_PIECES:,} are looked up at once: "
+                "give a draft to --batch"
             )
         code_of = {sort: code for code, sort in enumerate(PLACEABLES, 1)}
         for name in names:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from rapidfuzz.distance import Levenshtein
 
+from indexer.errors import QueryError
 from search.lookup import matching
 from search.lookup.matching import best_matches, matches, percent
 from search.lookup.pieces import masked, names
@@ -99,5 +100,5 @@ def test_a_query_of_numbers_alone_finds_just_these(tmp_path: Path) -> None:
 
 def test_too_many_words_are_refused_with_their_number(tmp_path: Path) -> None:
     wordings = of_texts(tmp_path, "en", ["water"]).wordings.of("en")
-    with pytest.raises(ValueError, match=r"1,001 words.*at most 1,000"):
+    with pytest.raises(QueryError, match=r"1,001 words; at most 1,000"):
         Wanted.of(["water"] * 1001, wordings)

@@ -62,20 +62,23 @@ Found = tuple[list[int], int]  # ids of all that hold, how many of them are in a
 
 @dataclass
 class Round:
-    """What one round showed. Seconds from the kill."""
+    """What one round showed.
+
+    longest_silence: seconds between two answers, from the kill on. seconds_to_end: of the command.
+    """
 
     kind: str
     writes: str
     answers: int = 0
     unavailable: int = 0
     wrong: list[str] = field(default_factory=list)
-    seconds_to_answer: float | None = None
+    longest_silence: float | None = None
     seconds_to_end: float | None = None
     problems: list[str] = field(default_factory=list)
 
     @property
     def is_good(self) -> bool:
-        back = self.seconds_to_answer is not None and self.seconds_to_end is not None
+        back = self.longest_silence is not None and self.seconds_to_end is not None
         return back and not self.wrong and not self.problems
 
 
@@ -84,7 +87,7 @@ class Searching:
 
     def __init__(self, folder: Path, report: Round, *, expected: bool) -> None:
         self._report = report
-        self._killed: float | None = None
+        self._last: float | None = None  # when there was an answer, from the kill on
         self._stop = threading.Event()
         self._steps = {text: plan(parse(text)) for text in QUERIES}
         right = Snapshot.open(folder).keyword
@@ -97,7 +100,7 @@ class Searching:
         self._thread.start()
 
     def killed(self) -> None:
-        self._killed = time.monotonic()
+        self._last = time.monotonic()
 
     def stop(self) -> None:
         self._stop.set()
@@ -119,8 +122,10 @@ class Searching:
         self._report.answers += 1
         if self._compares and found != self._right[text]:
             self._report.wrong.append(text)
-        if self._killed and self._report.seconds_to_answer is None:
-            self._report.seconds_to_answer = round(time.monotonic() - self._killed, 1)
+        if self._last:
+            now = time.monotonic()
+            silence = max(self._report.longest_silence or 0.0, now - self._last)
+            self._report.longest_silence, self._last = round(silence, 1), now
 
 
 def _found(engine: KeywordEngine, step: Step) -> Found:
@@ -207,10 +212,8 @@ def one_round(kind: str, number: int, running: Server, place: tuple[Path, Path])
     if command.wait(timeout=PATIENCE):
         report.problems.append(f"the command ended with {command.returncode}")
     report.seconds_to_end = round(time.monotonic() - start, 1)
-    while report.seconds_to_answer is None and time.monotonic() - start < PATIENCE:
-        time.sleep(0.1)
-    searching.stop()
     report.problems += _differences(folder)
+    searching.stop()
     return report
 
 
@@ -294,7 +297,7 @@ def _figures(done: list[Round]) -> dict[str, object]:
             "unavailable": sum(one.unavailable for one in mine),
             "wrong": [text for one in mine for text in one.wrong],
             "problems": [problem for one in mine for problem in one.problems],
-            "seconds_to_answer": [one.seconds_to_answer for one in mine],
+            "longest_silence": [one.longest_silence for one in mine],
             "seconds_to_end": [one.seconds_to_end for one in mine],
         }
     return figures

@@ -2,12 +2,13 @@
 
 Strict and lax precision, recall and F1 as Vecalign's scorer defines them, over all documents of a
 set together, with a 95 % interval by bootstrap over documents (over stretches of 50 gold beads
-where a set is one document); expected calibration error; seconds per 1,000 clauses, those of both
-versions counted, vectors included. Each set in two ways: its documents one by one, and all of them
-teaching each other.
+where a set is one document); expected calibration error; seconds of processor time per 1,000
+clauses, those of both versions counted, apart for vectors and for aligning. Our aligner in two
+ways: the documents of a set one by one, and all of them teaching each other. Rivals beside it,
+those that are not installed left out by name (benchmarks.aligners).
 
-From: ``align_dev``. To: a table on stdout, ``benchmarks/results/alignment.json``.
-Not here: more than two versions (benchmarks.six_way).
+From: ``align_dev``. To: a table on stdout, ``benchmarks/results/alignment.json``, the curve of
+calibration in ``docs/``. Not here: more than two versions (benchmarks.six_way).
 
 Run: ``python -m benchmarks.alignment [--set NAME]... [--ablations]``.
 """
@@ -15,21 +16,23 @@ Run: ``python -m benchmarks.alignment [--set NAME]... [--ablations]``.
 from __future__ import annotations
 
 import ast
-import time
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 import numpy as np
+from numpy.typing import NDArray
 
 from alignment.bead import Alignment
 from alignment.pairwise.pairs import align_pair, align_pairs
 from alignment.pairwise.weights import WEIGHTS, Weights
-from alignment.scoring import Pair, Scores, calibration_error, score
+from alignment.scoring import Pair, Scores, calibration_curve, calibration_error, score
 from alignment.side import Side
-from benchmarks.aligners import gale_church
-from benchmarks.record import data_folder, keep
+from benchmarks.aligners import bertalign, gale_church, galechurch, sentalign
+from benchmarks.plot import Axes, chart
+from benchmarks.record import ROOT, data_folder, keep
 from indexer.document import Clause
 from indexer.encoders.encoder import Encoder, load_encoder
 
@@ -58,6 +61,7 @@ class Document:
 
 Found = tuple[list[Pair], list[float]]  # the beads of a document, their probabilities if any
 Aligner = Callable[[Sequence[Document]], list[Found]]
+Judged = tuple[NDArray[np.float64], NDArray[np.bool_]]  # what was claimed, and what held
 
 
 def read_set(folder: Path) -> list[Document]:
@@ -114,6 +118,57 @@ def by_length(documents: Sequence[Document]) -> list[Found]:
     return [(gale_church.align(one.left, one.right), []) for one in documents]
 
 
+def by_length_of_package(documents: Sequence[Document]) -> list[Found]:
+    """The same, the package ``galechurch``."""
+    return [(galechurch.align(one.left, one.right), []) for one in documents]
+
+
+def by_vecalign(encoder: Encoder) -> Aligner:
+    """Vecalign's search on our vectors, the package ``sentalign``."""
+    return lambda documents: [
+        (sentalign.align(one.left, one.right, encoder.encode), []) for one in documents
+    ]
+
+
+def by_bertalign(encoder: Encoder) -> Aligner:
+    """Bertalign's search on our vectors, in a process of its own."""
+
+    def align(documents: Sequence[Document]) -> list[Found]:
+        texts = [(one.left, one.right) for one in documents]
+        return [(beads, []) for beads in bertalign.align(texts, encoder.encode)]
+
+    return align
+
+
+@dataclass
+class Timed:
+    """An encoder that counts the processor time it takes."""
+
+    encoder: Encoder
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.name = self.encoder.name
+        self.fingerprint = self.encoder.fingerprint
+        self.dimension = self.encoder.dimension
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As the encoder does it."""
+        start = processor_time()
+        vectors = self.encoder.encode(texts)
+        self.seconds += processor_time() - start
+        return vectors
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As ``encode``: nothing is looked for here."""
+        return self.encode(texts)
+
+
+def processor_time() -> float:
+    """Seconds of all threads, and of processes that have ended."""
+    return sum(os.times()[:4])
+
+
 def sides(document: Document, encoder: Encoder) -> tuple[Side, Side]:
     left, right = (
         Side(
@@ -149,11 +204,22 @@ def measure(documents: Sequence[Document], found: Sequence[Found]) -> dict[str, 
         **_rounded("lax", scores),
         "interval": [round(low, 4), round(high, 4)],
     }
-    claimed = np.array([chance for _, chances in found for chance in chances])
+    claimed, held = claims(documents, found)
     if len(claimed):
-        held = [pair in set(gold) for gold, beads in judged for pair in beads]
-        figures["calibration_error"] = round(calibration_error(claimed, np.array(held)), 4)
+        figures["calibration_error"] = round(calibration_error(claimed, held), 4)
     return figures
+
+
+def claims(documents: Sequence[Document], found: Sequence[Found]) -> Judged:
+    """What was claimed of each bead, and whether it is right; nothing for other aligners."""
+    claimed = np.array([chance for _, chances in found for chance in chances])
+    golds = [set(one.gold) for one in documents]
+    held = [
+        pair in gold
+        for gold, (beads, chances) in zip(golds, found, strict=True)
+        for pair, _ in zip(beads, chances, strict=False)
+    ]
+    return claimed, np.array(held)
 
 
 def _rounded(name: str, scores: Scores) -> dict[str, object]:
@@ -185,16 +251,27 @@ def _stretches(gold: list[Pair], found: list[Pair]) -> list[tuple[list[Pair], li
     return parts
 
 
-def run(folder: Path, aligners: dict[str, Aligner]) -> dict[str, dict[str, object]]:
+def run(
+    folder: Path, aligners: dict[str, Aligner], encoder: Timed, curves: dict[str, Judged]
+) -> dict[str, dict[str, object]]:
     """Every aligner over one set."""
     documents = read_set(folder)
-    clauses = sum(len(one.left) + len(one.right) for one in documents)
-    figures = {}
+    thousands = sum(len(one.left) + len(one.right) for one in documents) / 1000
+    figures: dict[str, dict[str, object]] = {}
     for name, aligner in aligners.items():
-        start = time.perf_counter()
-        found = aligner(documents)
-        seconds = (time.perf_counter() - start) / clauses * 1000
-        figures[name] = measure(documents, found) | {"seconds_per_1000": round(seconds, 3)}
+        encoder.seconds, start = 0.0, processor_time()
+        try:
+            found = aligner(documents)
+        except ImportError as error:
+            figures[name] = {"not run": str(error)}
+            continue
+        seconds = processor_time() - start
+        figures[name] = measure(documents, found) | {
+            "seconds_per_1000": round((seconds - encoder.seconds) / thousands, 3),
+            "of_encoding": round(encoder.seconds / thousands, 3),
+        }
+        if name == "hexapla, together":
+            curves[folder.name] = claims(documents, found)
     for name, found in peers(folder, documents).items():
         figures[f"{name} (as published)"] = measure(documents, found)
     return figures
@@ -220,9 +297,12 @@ def ablations(encoder: Encoder) -> dict[str, Aligner]:
 @click.option("--set", "names", multiple=True, type=click.Choice(sorted(LANGUAGES)))
 def main(names: tuple[str, ...], ablated: bool) -> None:
     """Align all sets with all aligners, print and keep the figures."""
-    encoder = load_encoder()
+    encoder = Timed(load_encoder())
     aligners = {
         "gale_church": by_length,
+        "galechurch (package)": by_length_of_package,
+        "sentalign (Vecalign's search, our vectors)": by_vecalign(encoder),
+        "bertalign's search, our vectors": by_bertalign(encoder),
         "hexapla": one_by_one(encoder),
         "hexapla, together": together(encoder),
     }
@@ -230,10 +310,21 @@ def main(names: tuple[str, ...], ablated: bool) -> None:
         aligners |= ablations(encoder)
     one_by_one(encoder)(read_set(data_folder() / "align_dev" / "mac_dev")[:1])  # caches are warm
     chosen = names or sorted(LANGUAGES)
-    keep(
-        "alignment",
-        {name: run(data_folder() / "align_dev" / name, aligners) for name in chosen},
-    )
+    curves: dict[str, Judged] = {}
+    folder = data_folder() / "align_dev"
+    keep("alignment", {name: run(folder / name, aligners, encoder, curves) for name in chosen})
+    if not names:
+        draw(curves)
+
+
+def draw(curves: dict[str, Judged]) -> None:
+    """The curve of calibration of each set."""
+    axes = Axes("Beads: what is claimed and what holds", "claimed", "right", 1.0, 1.0, True)
+    lines = {
+        name: [(claimed, held) for claimed, held, _ in calibration_curve(*judged)]
+        for name, judged in curves.items()
+    }
+    chart(ROOT / "docs" / "calibration.svg", axes, lines)
 
 
 if __name__ == "__main__":

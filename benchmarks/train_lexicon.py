@@ -29,6 +29,8 @@ from indexer.languages import LANGUAGES
 
 Pair = tuple[str, str]
 
+LEAST_COVERED = 0.05  # by two tables, of a word: so that little evidence is not blown up
+
 PAIRS: tuple[Pair, ...] = tuple(combinations(LANGUAGES, 2))
 
 
@@ -41,8 +43,8 @@ class Pruning:
     translation needs at least, of its word's and by itself.
     """
 
-    words: int = 24_000
-    pivot: float = 0.3
+    words: int = 45_000
+    pivot: float = 1.0
     best: int = 8
     share: float = 0.015
     count: float = 0.4
@@ -73,13 +75,17 @@ def assemble(
         (left, right): _renumbered(learned[left, right].joint, chosen[left], chosen[right])
         for left, right in PAIRS
     }
-    joints = {pair: _pruned(joint, pruning) for pair, joint in joints.items()}
-    if pruning.pivot:
-        joints = {
-            pair: _pruned(_with_pivots(joints, pair, pruning.pivot), pruning) for pair in PAIRS
-        }
+    direct = {pair: _pruned(joint, pruning) for pair, joint in joints.items()}
     seen = {lang: _seen(learned, lang)[chosen[lang]] for lang in LANGUAGES}
-    return {lang: _surfaces(rows, lang, chosen[lang]) for lang in LANGUAGES}, joints, seen
+    surfaces = {lang: _surfaces(rows, lang, chosen[lang]) for lang in LANGUAGES}
+    if not pruning.pivot:
+        return surfaces, direct, seen
+    joints = {pair: _pruned(_with_pivots(direct, pair, pruning.pivot), pruning) for pair in PAIRS}
+    return (
+        surfaces,
+        joints,
+        {lang: _seen_with_pivots(seen[lang], lang, direct, joints) for lang in seen},
+    )
 
 
 def _seen(learned: dict[Pair, Learned], lang: str) -> Floats:
@@ -96,6 +102,31 @@ def _seen(learned: dict[Pair, Learned], lang: str) -> Floats:
     return np.stack(
         [np.resize(column, size) if len(column) else np.zeros(size) for column in columns], axis=1
     )
+
+
+def _seen_with_pivots(
+    seen: Floats, lang: str, direct: dict[Pair, Joint], joints: dict[Pair, Joint]
+) -> Floats:
+    """Occurrences, with those that counts through other languages stand for.
+
+    A count through a third language has passed two tables: it stands for so many occurrences as are
+    left when each explains its share. seen: (terms, languages).
+    """
+    before, after = (_explained(tables, lang) for tables in (direct, joints))
+    covered = np.minimum(before / np.maximum(seen, 1e-9), 1)
+    twice = (covered**2).sum(axis=1) / np.maximum((seen > 0).sum(axis=1), 1)
+    added = np.maximum(after - before, 0) / np.maximum(twice, LEAST_COVERED)[:, None]
+    total: Floats = seen + added
+    return total
+
+
+def _explained(joints: dict[Pair, Joint], lang: str) -> Floats:
+    """(terms, languages): sum of a term's counts, 0 for its own language."""
+    columns = [
+        _directed(joints, lang, other).totals if other != lang else None for other in LANGUAGES
+    ]
+    size = max(len(column) for column in columns if column is not None)
+    return np.stack([np.zeros(size) if one is None else one for one in columns], axis=1)
 
 
 def _chosen(rows: Rows, learned: dict[Pair, Learned], lang: str, most: int) -> Numbers:

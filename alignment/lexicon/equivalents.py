@@ -31,10 +31,10 @@ from indexer.encoders.encoder import Encoder
 
 Floats32 = NDArray[np.float32]
 
-COST = 0.12  # of a word that stands for none of those asked for, inside a stretch
-AGAINST = 1.0  # weight of what a word stands for elsewhere
+COST = 0.06  # of a word that stands for none of those asked for, inside a stretch
+AGAINST = 0.9  # weight of what a word stands for elsewhere
 FURTHER = 0.45  # least sum of a stretch that is not the first
-LEAST = 0.12  # least sum of the first
+LEAST = 0.06  # least sum of the first
 MOST_SPANS = 3
 MOST_WORDS = 400  # of a text; a longer one has no equivalents
 

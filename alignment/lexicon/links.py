@@ -19,7 +19,7 @@ from alignment.lexicon.lexicon import Lexicon, Rows
 
 Floats32 = NDArray[np.float32]
 
-NEW = 0.01  # likelihood of a pair of words of which nothing is known
+NEW = 0.001  # likelihood of a pair of words of which nothing is known
 ALIKE = 0.6  # of one written alike
 BEGINNING = 0.15  # of one that begins alike
 LETTERS = 4  # that words which begin alike share at least
@@ -78,7 +78,7 @@ def _likelihoods(
 def _dense(rows: Rows, width: int) -> Floats32:
     table = np.zeros((len(rows.starts) - 1, width), np.float32)
     row = np.repeat(np.arange(len(table)), np.diff(rows.starts))
-    table[row, rows.targets] = rows.probabilities * rows.coverage[row]
+    table[row, rows.targets] = rows.probabilities * np.sqrt(rows.coverage[row])
     return table
 
 

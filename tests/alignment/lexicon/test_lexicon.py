@@ -88,7 +88,7 @@ SHIPPED = [
     ("en", "Assembly", {"ar": "الجمعية", "fr": "Assemblée", "ru": "Ассамблеи", "es": "Asamblea"}),
     ("zh", "决议", {"ar": "قرار", "en": "resolution", "fr": "résolution", "es": "resolución"}),
     ("ru", "доклад", {"zh": "报告", "en": "report", "fr": "rapport", "es": "informe"}),
-    ("ar", "السلام", {"en": "peace", "fr": "paix", "ru": "мир", "es": "paz"}),
+    ("ar", "المياه", {"zh": "水", "en": "water", "fr": "eau", "ru": "воды", "es": "agua"}),
 ]
 
 

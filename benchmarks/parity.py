@@ -16,18 +16,22 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.opensearch_server import server
 from benchmarks.record import data_folder, keep
-from hexapla.corpus import open_corpus
+from hexapla.indexing import index
+from hexapla.sources import line_source
 from indexer.languages import LANGUAGES
 from indexer.store.catalogue import Catalogue
+from indexer.store.generations import publish
+from indexer.store.records import EncoderRecord
 from search.keyword import RESOLUTION, KeywordEngine, Ranking
 from search.opensearch.cluster import Cluster
 from search.opensearch.engine import OpenSearchEngine
@@ -37,7 +41,8 @@ from search.opensearch.settings import settings_from
 from search.parser import parse
 from search.plan import Step
 from search.planner import plan
-from search.snapshot import Snapshot
+from search.tantivy_engine import TantivyEngine
+from search.tantivy_index import FOLDER, KeywordPart
 
 SHARDS = 3
 TOP = 100  # units compared in order
@@ -45,6 +50,17 @@ DEEP = 1500  # units past which a page is deep
 TIE = "units whose scores are equal but for rounding"
 STOP_WORDS = ("the of and", "la de el", "и в на", "في من على", "的 和 在")
 SYMBOLS = ("A/RES/60/288", "S/RES/1325", "symbol:A/*", "symbol:S/*,E/*", "A/58/L.59", "60/288")
+
+
+class NoEncoder:
+    """Words need no vectors."""
+
+    name = "none"
+    fingerprint = "00"
+    dimension = 1
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.zeros((len(texts), 1), np.float32)
 
 
 class Queries:
@@ -177,15 +193,18 @@ def engines(data: Path, cluster: Cluster) -> Iterator[tuple[KeywordEngine, OpenS
     """Tantivy and OpenSearch over the development set; what was written is removed at the end."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        with open_corpus(folder) as corpus:
-            corpus.add_lines(data / "unv1_dev" / "UNv1.0.devset")
-        name = make_corpus_id(folder)
-        with Catalogue.open(folder) as catalogue, catalogue.locked():
+        encoder = NoEncoder()
+        record = EncoderRecord(encoder.name, encoder.fingerprint, encoder.dimension)
+        with Catalogue.create(folder, record) as catalogue, catalogue.locked():
+            source = line_source(data / "unv1_dev" / "UNv1.0.devset", symbol=None)
+            list(index(catalogue, encoder, [source]))
+            generation = publish(catalogue, (KeywordPart(),))
+            name = make_corpus_id(folder)
             bring_up_to_date(cluster, name, catalogue)
             revision = catalogue.revision
         engine = OpenSearchEngine(cluster, name, revision=revision)
         try:
-            yield Snapshot.open(folder).keyword, engine
+            yield TantivyEngine(generation.folder / FOLDER), engine
         finally:
             engine.close()
             limit = cluster.index_limit()

@@ -197,7 +197,7 @@ def test_links_to_folders_are_not_followed_and_other_things_left_out(tmp_path: P
 def test_a_folder_without_files_to_read(tmp_path: Path) -> None:
     write(tmp_path / "a" / "picture.png", "x")
     (error,) = find([tmp_path / "a"]).errors
-    suffixes = ".txt .md .markdown .html .htm .xhtml .tmx .xlf .xliff"
+    suffixes = ".txt .md .markdown .html .htm .xhtml .docx .tmx .xlf .xliff"
     assert str(error) == f"{tmp_path}/a: holds no file to read ({suffixes})"
 
 

@@ -27,25 +27,30 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.opensearch_server import Server, server
-from benchmarks.record import data_folder, hexapla, keep
-from hexapla.corpus import open_corpus
+from benchmarks.parity import NoEncoder
+from benchmarks.record import data_folder, keep
+from hexapla.indexing import index
+from hexapla.sources import line_source
 from indexer.errors import KeywordUnavailableError
 from indexer.languages import LANGUAGES
 from indexer.store.catalogue import Catalogue
+from indexer.store.generations import current, publish
+from indexer.store.records import EncoderRecord
 from search.keyword import KeywordEngine
 from search.opensearch.cluster import Cluster
 from search.opensearch.engine import OpenSearchEngine
-from search.opensearch.index import problems
-from search.opensearch.names import corpus_id
-from search.opensearch.settings import URL, settings_from
+from search.opensearch.index import bring_up_to_date, problems
+from search.opensearch.names import corpus_id, make_corpus_id
+from search.opensearch.settings import URL, Settings, settings_from
 from search.parser import parse
 from search.plan import Step
 from search.planner import plan
-from search.snapshot import Snapshot
+from search.tantivy_engine import TantivyEngine
+from search.tantivy_index import FOLDER, KeywordPart
 
 KINDS = ("node", "cluster manager", "all nodes", "command")
-SETS = 8  # of parallel lines, each a source of its own
-CHANGED = 3  # of them in an even round
+SETS = 20  # of parallel lines, each a source of its own
+CHANGED = 10  # of them in an even round
 QUERIES = (
     "peace security",
     '"General Assembly"',
@@ -55,6 +60,7 @@ QUERIES = (
     "год",
 )
 TOP = 200
+PARTS = (KeywordPart(),)
 PATIENCE = 300  # seconds for a command, and for searches to come back
 
 Found = tuple[list[int], int]  # ids of all that hold, how many of them are in a ranking
@@ -90,7 +96,7 @@ class Searching:
         self._last: float | None = None  # when there was an answer, from the kill on
         self._stop = threading.Event()
         self._steps = {text: plan(parse(text)) for text in QUERIES}
-        right = Snapshot.open(folder).keyword
+        right = _right(folder)
         self._right = {text: _found(right, step) for text, step in self._steps.items()}
         self._compares = expected
         self._engine = _engine(folder)
@@ -133,18 +139,14 @@ def _found(engine: KeywordEngine, step: Step) -> Found:
 
 
 def _engine(folder: Path) -> OpenSearchEngine:
-    settings = settings_from(os.environ)
-    assert settings is not None
-    return OpenSearchEngine(Cluster(settings), corpus_id(folder), revision=0)
+    return OpenSearchEngine(Cluster(_settings()), corpus_id(folder), revision=0)
 
 
 def targets(kind: str, running: Server, chance: random.Random) -> tuple[int, ...]:
     """Numbers of the nodes to kill."""
     if kind == "all nodes":
         return running.nodes
-    settings = settings_from(os.environ)
-    assert settings is not None
-    cluster = Cluster(settings)
+    cluster = Cluster(_settings())
     answer = cluster.ask(
         "GET", "/_cluster/state/nodes,cluster_manager_node", limit=cluster.index_limit()
     )
@@ -156,16 +158,52 @@ def targets(kind: str, running: Server, chance: random.Random) -> tuple[int, ...
 
 @contextmanager
 def corpus_of(running: Server) -> Iterator[tuple[Path, Path]]:
-    """Files, and a corpus made of them that is on the cluster."""
+    """Files, and a corpus made of them that is on the cluster. Words need no vectors."""
     os.environ[URL] = ",".join(running.urls)
     os.environ[f"{URL}_SHARDS"] = "3"
     with tempfile.TemporaryDirectory() as temporary:
         files, folder = Path(temporary) / "files", Path(temporary) / "corpus"
         files.mkdir()
-        with open_corpus(folder) as corpus:
-            for prefix in write_sets(files):
-                corpus.add_lines(prefix)
+        encoder = NoEncoder()
+        record = EncoderRecord(encoder.name, encoder.fingerprint, encoder.dimension)
+        Catalogue.create(folder, record).close()
+        read(folder, write_sets(files))
+        write(folder, rebuild=False)
         yield files, folder
+
+
+def read(folder: Path, prefixes: list[Path]) -> None:
+    """Bring SQLite and tantivy up to date."""
+    with Catalogue.open(folder) as catalogue, catalogue.locked():
+        sources = [line_source(prefix, symbol=None) for prefix in prefixes]
+        list(index(catalogue, NoEncoder(), sources))
+        publish(catalogue, PARTS)
+
+
+def write(folder: Path, *, rebuild: bool) -> None:
+    """Bring the cluster up to date."""
+    cluster = Cluster(_settings())
+    with Catalogue.open(folder) as catalogue, catalogue.locked():
+        bring_up_to_date(cluster, make_corpus_id(folder), catalogue, rebuild=rebuild)
+    cluster.close()
+
+
+def writing(folder: Path, *, rebuild: bool) -> subprocess.Popen[bytes]:
+    """``write`` in a process of its own."""
+    word = "anew" if rebuild else "changes"
+    return subprocess.Popen([sys.executable, "-m", "benchmarks.opensearch_kill", word, str(folder)])
+
+
+def _settings() -> Settings:
+    settings = settings_from(os.environ)
+    assert settings is not None
+    return settings
+
+
+def _right(folder: Path) -> TantivyEngine:
+    generation = current(folder)
+    assert generation is not None
+    return TantivyEngine(generation.folder / FOLDER)
 
 
 def write_sets(folder: Path) -> list[Path]:
@@ -186,16 +224,14 @@ def one_round(kind: str, number: int, running: Server, place: tuple[Path, Path])
     chance = random.Random(f"{kind} {number}")
     rebuilds = number % 2 == 1
     report = Round(kind, "anew" if rebuilds else "changes")
-    if rebuilds:
-        arguments = hexapla("check", "--repair", "--corpus", folder)
-    else:
-        arguments = hexapla("index", "--corpus", folder)
-        for prefix in chance.sample([files / f"set{number:02}" for number in range(SETS)], CHANGED):
+    if not rebuilds:
+        changed = chance.sample([files / f"set{number:02}" for number in range(SETS)], CHANGED)
+        for prefix in changed:
             _change(Path(f"{prefix}.en"), number)
-            arguments += ["--lines", str(prefix)]
+        read(folder, changed)
     searching = Searching(folder, report, expected=rebuilds)
     searching.start()
-    command = subprocess.Popen(arguments, stdout=subprocess.DEVNULL)
+    command = writing(folder, rebuild=rebuilds)
     _wait_for_writing(folder)
     time.sleep(chance.uniform(0.0, 3.0))
     searching.killed()
@@ -203,7 +239,7 @@ def one_round(kind: str, number: int, running: Server, place: tuple[Path, Path])
     if kind == "command":
         command.send_signal(signal.SIGKILL)
         command.wait()
-        command = subprocess.Popen(hexapla("index", "--corpus", folder, "--opensearch", _urls()))
+        command = writing(folder, rebuild=False)
     else:
         nodes = targets(kind, running, chance)
         running.kill(*nodes)
@@ -226,15 +262,9 @@ def _change(path: Path, number: int) -> None:
     path.write_text("\n".join(changed) + "\n", encoding="utf-8")
 
 
-def _urls() -> str:
-    return os.environ[URL]
-
-
 def _wait_for_writing(folder: Path) -> None:
     """Until the command has begun to write to the cluster."""
-    settings = settings_from(os.environ)
-    assert settings is not None
-    cluster = Cluster(settings)
+    cluster = Cluster(_settings())
     path = f"/hexapla-{corpus_id(folder)}-*/_mapping"
     for _ in range(600):
         answer = cluster.ask("GET", path, limit=cluster.index_limit())
@@ -247,12 +277,10 @@ def _wait_for_writing(folder: Path) -> None:
 
 def _differences(folder: Path) -> list[str]:
     """What the cluster and SQLite do not agree in, and answers that are not tantivy's."""
-    settings = settings_from(os.environ)
-    assert settings is not None
-    cluster = Cluster(settings)
+    cluster = Cluster(_settings())
     with Catalogue.open(folder, read_only=True) as catalogue:
         found = problems(cluster, corpus_id(folder) or "", catalogue)
-    engine, right = _engine(folder), Snapshot.open(folder).keyword
+    engine, right = _engine(folder), _right(folder)
     for text in QUERIES:
         step = plan(parse(text))
         if _patiently(engine, step) != right.matching(step).tolist():
@@ -304,4 +332,7 @@ def _figures(done: list[Round]) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[1:2] in (["anew"], ["changes"]):
+        write(Path(sys.argv[2]), rebuild=sys.argv[1] == "anew")
+    else:
+        main(*sys.argv[1:])

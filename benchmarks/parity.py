@@ -62,6 +62,9 @@ class NoEncoder:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.zeros((len(texts), 1), np.float32)
 
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self.encode(texts)
+
 
 class Queries:
     """Random queries made from clauses of the development set."""

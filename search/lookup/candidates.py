@@ -54,7 +54,7 @@ def candidates(
             left = np.count_nonzero(found >= looked_at - unseen)
             if len(postings) > left * _PLACES_PER_ENTRY:
                 break
-        begin, end = np.searchsorted(postings, ends)
+        begin, end = postings.searchsorted(ends)
         found[postings[begin:end] - ends[0]] += times
         looked_at += times
     return np.flatnonzero(found >= looked_at - unseen) + first

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import QueryError
 from search.answer import Reason, search
-from search.retrieval import MODES, WEIGHTS, Mode
+from search.retrieval import MODES, SHORT, Mode
 from search.snapshot import Snapshot
 from tests.search.test_parser import SIGNS
 
@@ -68,7 +68,7 @@ def test_hybrid_finds_by_words_and_by_meaning(corpus: Snapshot) -> None:
 def test_an_explanation_adds_up(corpus: Snapshot) -> None:
     for hit in search("peace and security", corpus, explain=True).hits:
         assert hit.explain is not None
-        assert {name: reason.weight for name, reason in hit.explain.items()} == WEIGHTS
+        assert {name: reason.weight for name, reason in hit.explain.items()} == SHORT
         added = sum(reason.weight * reason.scaled for reason in hit.explain.values())
         assert hit.score == pytest.approx(added, abs=2**-12)
     best = search("peace and security", corpus, explain=True).hits[0]
@@ -76,7 +76,7 @@ def test_an_explanation_adds_up(corpus: Snapshot) -> None:
     assert (best.unit, best.explain["keyword"].rank, best.explain["semantic"].rank) == (4, 1, 1)
     other_words = search("paix", corpus, explain=True).hits[0]
     assert other_words.explain is not None
-    assert other_words.explain["keyword"] == Reason(None, None, 0.0, WEIGHTS["keyword"])
+    assert other_words.explain["keyword"] == Reason(None, None, 0.0, SHORT["keyword"])
 
 
 def test_conditions_filter_what_meaning_finds(corpus: Snapshot) -> None:

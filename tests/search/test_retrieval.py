@@ -14,7 +14,7 @@ from indexer.store.records import EncoderRecord
 from search.fusion import Evidence, convex
 from search.parser import parse
 from search.planner import plan
-from search.retrieval import DEPTH, MODES, WEIGHTS, Mode, Window, retrieve
+from search.retrieval import DEPTH, LONG, MODES, Mode, Window, retrieve
 from search.snapshot import Snapshot
 from tests.search.conftest import PARTS, ConceptEncoder, Row, put
 
@@ -75,17 +75,14 @@ def test_candidates_are_scored_by_all_retrievers(many: Snapshot) -> None:
     expected = convex(
         found.ids,
         [
-            Evidence("keyword", WEIGHTS["keyword"], keyword),
-            Evidence("semantic", WEIGHTS["semantic"], semantic),
+            Evidence("keyword", LONG["keyword"], keyword),
+            Evidence("semantic", LONG["semantic"], semantic),
         ],
     )
     assert found.page.ids.tolist() == expected.ids[:DEPTH].tolist()
     assert found.page.scores.tolist() == expected.scores[:DEPTH].tolist()
     # Nothing is said in another language here, so two retrievers share the whole weight.
-    assert [(each.name, each.weight) for each in found.evidence] == [
-        ("keyword", pytest.approx(0.5)),
-        ("semantic", pytest.approx(0.5)),
-    ]
+    assert {each.name: each.weight for each in found.evidence} == LONG
 
 
 def test_nothing_is_asked_for(many: Snapshot) -> None:

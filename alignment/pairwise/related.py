@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from alignment.pairwise.meaning import Likeness
 
-FREELY = Likeness(answering=0.30, others=0.08, spread=0.15)
+FREELY = Likeness(answering=0.45, others=0.18, spread=0.15)
 USUALLY = 3.0  # log odds, before looking, that texts given to be aligned are translations
 LIMIT = 30.0  # log odds either way that are sure enough
 
@@ -28,9 +28,9 @@ def related(
     cosines, chances: (shapes, size) of the beads, and how probable each is if they are.
     blocks: (size,) rising, which two texts a bead is of.
 
-    >>> like = np.repeat([[0.1, 0.25]], 9, axis=1).astype(np.float32)  # strangers, free translation
+    >>> like = np.repeat([[0.2, 0.42]], 9, axis=1).astype(np.float32)  # strangers, free translation
     >>> related(like, np.ones((1, 18)), np.arange(2).repeat(9)).round(3).tolist()
-    [0.007, 1.0]
+    [0.0, 1.0]
     """
     said = (chances * FREELY.ratio(cosines)).sum(axis=0)
     odds = USUALLY + np.bincount(blocks, said)

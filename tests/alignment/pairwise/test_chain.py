@@ -51,7 +51,7 @@ def test_words_written_alike_bring_clauses_together() -> None:
 
 
 def test_strangers_are_told_from_free_translations() -> None:
-    like = np.repeat([[0.08, 0.25, 0.0]], [20, 20, 1], axis=1).astype(np.float32)
+    like = np.repeat([[0.15, 0.42, 0.3]], [20, 20, 1], axis=1).astype(np.float32)
     strangers, free, nothing = related(like, np.ones((1, 41)), np.repeat([0, 1, 2], [20, 20, 1]))
     assert strangers < 0.01
     assert free > 0.99

@@ -40,7 +40,7 @@ def versions(monkeypatch: pytest.MonkeyPatch) -> tuple[Side, Side]:
 
 def test_cuts_are_right(versions: tuple[Side, Side]) -> None:
     left, right = map(text_of, versions)
-    cut = pieces((left, right))
+    cut = [piece for group in pieces((left, right)) for piece in group]
     assert len(cut) >= 4
     for one, other in pairwise(cut):
         assert other.before[0] == one.before[0] + len(one.pair[0])

@@ -16,6 +16,7 @@ import click
 
 import hexapla
 from hexapla.commands.align import align
+from hexapla.commands.bench import bench
 from hexapla.commands.check import check
 from hexapla.commands.concordance import concordance
 from hexapla.commands.encode import encode
@@ -73,5 +74,5 @@ def command() -> None:
 
 
 _FOR_READERS = (search, show, lookup, history, concordance, lexicon)
-for _one in (index, align, *_FOR_READERS, encode, export, check):
+for _one in (index, align, *_FOR_READERS, encode, export, bench, check):
     command.add_command(_one)

@@ -1,0 +1,1 @@
+"""What is asked when retrieval is measured: one module a set of queries."""

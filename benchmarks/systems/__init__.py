@@ -1,0 +1,1 @@
+"""What is measured: Hexapla and its rivals, one module each."""

@@ -1,0 +1,29 @@
+"""Hexapla itself: by words, by meaning, by both, as a user's search with its defaults.
+
+From: benchmarks.systems.all. To: search.answer. Not here: how a language is hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from benchmarks.systems.system import Indexed, Searches
+from indexer.errors import QueryError
+from search.answer import search
+from search.retrieval import MODES, Mode
+from search.snapshot import Snapshot
+
+
+@contextmanager
+def open_ours(indexed: Indexed) -> Iterator[Searches]:
+    """The corpus that was made for all systems is what is searched."""
+    yield {f"hexapla {mode}": partial(_search, indexed.snapshot, mode) for mode in MODES}
+
+
+def _search(snapshot: Snapshot, mode: Mode, text: str, top: int) -> list[int]:
+    try:
+        return [hit.unit for hit in search(text, snapshot, mode=mode, top=top).hits]
+    except QueryError:  # nothing in it to look for
+        return []

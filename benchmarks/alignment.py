@@ -7,10 +7,11 @@ clauses, those of both versions counted, apart for vectors and for aligning. Our
 ways: the documents of a set one by one, and all of them teaching each other. Rivals beside it,
 those that are not installed left out by name (benchmarks.aligners).
 
-From: ``align_dev``. To: a table on stdout, ``benchmarks/results/alignment.json``, the curve of
-calibration in ``docs/``. Not here: more than two versions (benchmarks.six_way).
+From: ``align_dev``. To: a table on stdout, ``benchmarks/results/alignment.json``
+(``alignment_rivals.json`` with rivals that take vectors), the curve of calibration in ``docs/``.
+Not here: more than two versions (benchmarks.six_way).
 
-Run: ``python -m benchmarks.alignment [--set NAME]... [--ablations]``.
+Run: ``python -m benchmarks.alignment [--set NAME]... [--ablations] [--rivals]``.
 """
 
 from __future__ import annotations
@@ -294,25 +295,30 @@ def ablations(encoder: Encoder) -> dict[str, Aligner]:
 
 @click.command(help=__doc__)
 @click.option("--ablations", "ablated", is_flag=True, help="also without each kind of evidence")
+@click.option("--rivals", is_flag=True, help="also those that take vectors; minutes of encoding")
 @click.option("--set", "names", multiple=True, type=click.Choice(sorted(LANGUAGES)))
-def main(names: tuple[str, ...], ablated: bool) -> None:
+def main(names: tuple[str, ...], ablated: bool, rivals: bool) -> None:
     """Align all sets with all aligners, print and keep the figures."""
     encoder = Timed(load_encoder())
     aligners = {
         "gale_church": by_length,
         "galechurch (package)": by_length_of_package,
-        "sentalign (Vecalign's search, our vectors)": by_vecalign(encoder),
-        "bertalign's search, our vectors": by_bertalign(encoder),
         "hexapla": one_by_one(encoder),
         "hexapla, together": together(encoder),
     }
+    if rivals:
+        aligners |= {
+            "sentalign (Vecalign's search, our vectors)": by_vecalign(encoder),
+            "bertalign's search, our vectors": by_bertalign(encoder),
+        }
     if ablated:
         aligners |= ablations(encoder)
     one_by_one(encoder)(read_set(data_folder() / "align_dev" / "mac_dev")[:1])  # caches are warm
     chosen = names or sorted(LANGUAGES)
     curves: dict[str, Judged] = {}
     folder = data_folder() / "align_dev"
-    keep("alignment", {name: run(folder / name, aligners, encoder, curves) for name in chosen})
+    result = "alignment_rivals" if rivals else "alignment"
+    keep(result, {name: run(folder / name, aligners, encoder, curves) for name in chosen})
     if not names:
         draw(curves)
 

@@ -38,11 +38,14 @@ def align(documents: Sequence[Texts], encode: Encode) -> list[list[Pair]]:
         raise ImportError("set HEXAPLA_BERTALIGN to a Python that has bertalign")
     with tempfile.TemporaryDirectory() as folder:
         for number, document in enumerate(documents):
-            sides = dict(zip(("left", "right"), document, strict=True))
-            arrays = {}
-            for side, texts in sides.items():
-                arrays[side], arrays[f"{side}_bytes"] = _windows(texts, encode)
-            np.savez(Path(folder) / f"{number}.npz", **arrays)
+            (left, left_bytes), (right, right_bytes) = (_windows(one, encode) for one in document)
+            np.savez(
+                Path(folder) / f"{number}.npz",
+                left=left,
+                right=right,
+                left_bytes=left_bytes,
+                right_bytes=right_bytes,
+            )
         done = subprocess.run(
             [python, str(DRIVER), folder, str(len(documents)), str(LONGEST)],
             stdout=subprocess.PIPE,

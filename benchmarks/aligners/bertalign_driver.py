@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,7 @@ TOP, WINDOW, SKIP = 3, 5, -0.1  # bertalign's defaults
 
 def beads(path: Path, longest: int) -> list[tuple[list[int], list[int]]]:
     """Both passes, as bertalign.aligner.Bertalign.align_sents makes them."""
-    from bertalign import corelib  # type: ignore[import-not-found]  # noqa: PLC0415
-
+    corelib = import_module("bertalign.corelib")
     given = np.load(path)
     left, right = given["left"], given["right"]
     lefts, rights = left.shape[1], right.shape[1]

@@ -6,14 +6,14 @@ From: texts. To: benchmarks.alignment. Not here: our own few lines of it (gale_c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 
 from alignment.scoring import Pair
 
 
 def align(left: Sequence[str], right: Sequence[str]) -> list[Pair]:
     """Its beads with its own defaults. Raises ImportError if the package is not installed."""
-    import galechurch  # noqa: PLC0415 - not of this project
-
+    galechurch = import_module("galechurch")  # not of this project
     return [
         (
             tuple(range(bead.source_start, bead.source_end)),

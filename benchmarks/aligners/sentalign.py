@@ -6,6 +6,7 @@ From: texts, our encoder. To: benchmarks.alignment. Not here: its own choice of 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,7 @@ def align(
 
     Raises ImportError if the package is not installed.
     """
-    from sentalign import sentalign  # noqa: PLC0415 - not of this project
-
+    sentalign = import_module("sentalign").sentalign  # not of this project
     found = sentalign(list(left), list(right), lambda texts: _known(encode(texts)))
     return [(tuple(bead.src_indices), tuple(bead.tgt_indices)) for bead in found.alignments]
 
@@ -32,5 +32,6 @@ def _known(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Rows without zeros, which it cannot take: a text of which nothing is known is a little of
     everything.
     """
-    unknown = ~rows.any(axis=1)
-    return np.where(unknown[:, None], np.float32(1e-3), rows)
+    found = rows.copy()
+    found[~np.asarray(rows.any(axis=1))] = 1e-3
+    return found

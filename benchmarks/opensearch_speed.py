@@ -70,8 +70,9 @@ class Counting(Cluster):
         limit: Limit,
         body: dict[str, Any] | None = None,
         params: dict[str, str] | None = None,
+        again: bool = True,
     ) -> dict[str, Any]:
-        answer = super().ask(method, path, limit=limit, body=body, params=params)
+        answer = super().ask(method, path, limit=limit, body=body, params=params, again=again)
         self.took += int(answer.get("took", 0))
         self.asked.append((path, params, body))
         return answer

@@ -1,20 +1,16 @@
-"""Parallel rows to learn from, cleaned.
+"""Which parallel rows the encoder learns from, and how often.
 
 From: a folder of parallel rows (``train/*.jsonl.xz``, ``unv1_dev``). To: encoder_recipe.words,
-encoder_recipe.ngrams. Not here: tokens.
+encoder_recipe.ngrams. Not here: reading them (benchmarks.parallel_rows), tokens.
 """
 
 from __future__ import annotations
 
-import json
-import lzma
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from indexer.languages import LANGUAGES
+from benchmarks.parallel_rows import Row, clean_rows
 
-Row = dict[str, str]
 Tables = dict[str, list[Row]]  # by source
 
 # Only what may be given away (train/SOURCES.tsv: CC0, CC-BY, CC-BY-SA, MIT, Apache-2.0, PSF, OGL,
@@ -59,53 +55,14 @@ SOURCES = {
     "ms_d365_ops": 0.7,
     "ms_project_ops": 0.8,
 }
-UNSURE_TERMS = {"religion_bible": ("es",)}  # one of its two Spanish versions has no statement
-
-SCRIPTS = {"ar": ("\u0600", "\u06ff"), "zh": ("\u4e00", "\u9fff"), "ru": ("\u0400", "\u04ff")}
 LONGEST = 600  # code points of a text that are read
-
-
-def rows(data: Path, source: str, *, held_out: int) -> Iterator[Row]:
-    """The rows of a source; of ``unv1_dev`` all but the last ``held_out``."""
-    if source == "unv1_dev":
-        columns = [
-            (data / source / f"UNv1.0.devset.{lang}").read_text("utf-8").split("\n")
-            for lang in LANGUAGES
-        ]
-        yield from (
-            dict(zip(LANGUAGES, texts, strict=True))
-            for texts in list(zip(*columns, strict=True))[: 4_000 - held_out]
-        )
-        return
-    with lzma.open(data / "train" / f"{source}.jsonl.xz", "rt", encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines)
-
-
-def clean(row: Row, *, without: tuple[str, ...] = ()) -> Row:
-    """The texts of a row that are in their language's script and differ from each other.
-
-    >>> clean({"en": "Hi.", "zh": "Nancyæ", "fr": "Hi.", "ru": "Привет."})
-    {'en': 'Hi.', 'ru': 'Привет.'}
-    """
-    kept: Row = {}
-    for lang, text in row.items():
-        low, high = SCRIPTS.get(lang, ("A", "\u024f"))
-        in_script = any(low <= character <= high for character in text)
-        if lang not in without and in_script and text not in kept.values():
-            kept[lang] = text[:LONGEST]
-    return kept
-
-
-def clean_rows(data: Path, source: str, *, held_out: int) -> list[Row]:
-    """Rows of at least two languages, each set of texts once."""
-    without = UNSURE_TERMS.get(source, ())
-    found = (clean(row, without=without) for row in rows(data, source, held_out=held_out))
-    return list({tuple(sorted(row.values())): row for row in found if len(row) > 1}.values())
 
 
 def read_tables(data: Path, *, held_out: int) -> Tables:
     """The rows of all sources."""
-    return {source: clean_rows(data, source, held_out=held_out) for source in SOURCES}
+    return {
+        source: clean_rows(data, source, held_out=held_out, longest=LONGEST) for source in SOURCES
+    }
 
 
 def sample(tables: Tables, *, most: int, seed: int) -> list[str]:

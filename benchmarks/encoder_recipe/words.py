@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 from torch.nn.functional import cross_entropy, embedding_bag, normalize
 
-from benchmarks.encoder_recipe.rows import SOURCES, Row, Tables
+from benchmarks.encoder_recipe.rows import SOURCES, Tables
+from benchmarks.parallel_rows import Row
 from indexer.languages import LANGUAGES
 
 DOMAIN = ("un", "law_cc", "tico19", "who", "mozilla_legal")  # counts double in the vocabulary

@@ -32,7 +32,7 @@ from benchmarks.retrieval_sets.fragments import fragments, spoiled
 from benchmarks.retrieval_sets.query_set import Collection, Query, QuerySet, UnRows
 from benchmarks.retrieval_sets.questions import Questions
 from benchmarks.retrieval_sets.terms import terms
-from benchmarks.retrieval_sets.topics import topics
+from benchmarks.retrieval_sets.topics import topics, unjudged_topics
 from benchmarks.retrieval_sets.translation import others, pairs
 from benchmarks.significance import Differences, randomisation
 from benchmarks.systems.all import NAMES, opened_systems
@@ -65,7 +65,10 @@ class Outcome:
 class Material:
     """The sets, and the collections that they search."""
 
-    def __init__(self, data: Path, scale: float, wanted: Sequence[str]) -> None:
+    def __init__(
+        self, data: Path, scale: float, wanted: Sequence[str], *, to_judge: bool = False
+    ) -> None:
+        """wanted: names of sets, none: all. to_judge: all topics, also those without judgements."""
         self._rows = UnRows(data)
         self._questions = Questions(data)
         counts = {name: max(1, round(count * scale)) for name, count in COUNTS.items()}
@@ -76,7 +79,7 @@ class Material:
             spoiled(self._rows, counts["fragments"], SEED),
             *terms(self._rows, data, counts["terms"], SEED),
             *self._questions.sets(counts["questions"], SEED),
-            *topics(),
+            *(unjudged_topics() if to_judge else topics()),
         )
         self.sets = tuple(
             one for one in found if one.queries and (not wanted or one.name in wanted)

@@ -42,13 +42,23 @@ def read_needs(path: Path = FOLDER / "topics.tsv") -> list[Topic]:
 def topics(folder: Path = FOLDER) -> tuple[QuerySet, QuerySet]:
     """The needs that are judged: with the language asked in searched too, and hidden."""
     judged = read_qrels(folder / "qrels.txt") if (folder / "qrels.txt").exists() else {}
-    open_, hidden = [], []
-    for topic in read_needs(folder / "topics.tsv"):
-        grades = judged.get(topic.id, {})
-        right = {int(row): grade for row, grade in grades.items() if grade > 0}
-        if right:
-            open_ += _queries(topic, right, "un")
-            hidden += _queries(topic, right, "un-")
+    right = {
+        topic: {int(row): grade for row, grade in grades.items() if grade > 0}
+        for topic, grades in judged.items()
+    }
+    return _sets(read_needs(folder / "topics.tsv"), {k: v for k, v in right.items() if v})
+
+
+def unjudged_topics(folder: Path = FOLDER) -> tuple[QuerySet, QuerySet]:
+    """All needs, judged or not, to be asked for what is to be judged."""
+    needs = read_needs(folder / "topics.tsv")
+    return _sets(needs, {topic.id: {} for topic in needs})
+
+
+def _sets(needs: list[Topic], right: dict[str, dict[int, int]]) -> tuple[QuerySet, QuerySet]:
+    wanted = [topic for topic in needs if topic.id in right]
+    open_ = [query for topic in wanted for query in _queries(topic, right[topic.id], "un")]
+    hidden = [query for topic in wanted for query in _queries(topic, right[topic.id], "un-")]
     return QuerySet("topics", tuple(open_)), QuerySet("topics, language hidden", tuple(hidden))
 
 

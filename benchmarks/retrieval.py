@@ -1,7 +1,7 @@
 """How well clauses are found, beside rivals: sets of queries, measures, significance.
 
     python -m benchmarks.retrieval [--systems NAME,...] [--sets NAME,...] [--scale SHARE]
-                                   [--folder DIR] [--runs DIR]
+                                   [--folder DIR] [--runs DIR [--again]]
 
 Sets: see benchmarks/retrieval_sets. Where a language is hidden, it is neither among the words nor
 in the vectors, for all systems (benchmarks/systems/hidden.py). Queries are made from rows on which
@@ -99,7 +99,7 @@ class Material:
 def answered(
     material: Material, systems: dict[str, Open], corpora: Corpora, log: Callable[[str], None]
 ) -> Outcome:
-    """Every query asked of every system."""
+    """Every query asked of every system. log: is told what has been done."""
     outcome = Outcome()
     for collection in material.collections():
         with corpora.indexed(collection, material.collection(collection.base)) as made:
@@ -162,14 +162,16 @@ def figures(material: Material, outcome: Outcome) -> dict[str, object]:
         "sets": {one.name: len(one.queries) for one in material.sets},
         "absent": outcome.absent,
     }
-    systems: dict[str, object] = {}
+    systems: dict[str, dict[str, object]] = {}
     for system, by_set in scores.items():
         each = {name: _rounded(means(values)) for name, values in by_set.items()}
         overall = {m: round(fmean(one[m] for one in each.values()), 4) for m in MEASURES}
-        milliseconds = round(1000 * outcome.seconds[system] / outcome.asked[system], 1)
-        systems[system] = {"mean": overall, "ms_a_query": milliseconds, "sets": each}
+        systems[system] = {"mean": overall, "sets": each}
+        if system in outcome.seconds:
+            taken = outcome.seconds[system] / outcome.asked[system]
+            systems[system]["ms_a_query"] = round(1000 * taken, 1)
         if system != OURS and OURS in scores:
-            systems[system] |= {"p": _p(material, scores[OURS], by_set)}
+            systems[system]["p"] = _p(material, scores[OURS], by_set)
     return told | {"systems": systems}
 
 
@@ -186,13 +188,23 @@ def _p(material: Material, ours: dict[str, Scores], theirs: dict[str, Scores]) -
 
 
 def write_runs(folder: Path, runs: Runs) -> None:
-    """A TREC run file for each system and set."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """A TREC run file for each set and system: ``FOLDER/SET/SYSTEM.run``."""
     for (system, name), run in runs.items():
-        tag = f"{system}.{name}".replace(", ", "-").replace(" ", "-")
+        (folder / name).mkdir(parents=True, exist_ok=True)
         documents = {id_: [str(row) for row in rows] for id_, rows in run.items()}
         lines = "".join(f"{line}\n" for line in run_lines(documents, system.replace(" ", "-")))
-        (folder / f"{tag}.run").write_text(lines, encoding="utf-8")
+        (folder / name / f"{system}.run").write_text(lines, encoding="utf-8")
+
+
+def read_runs(folder: Path) -> Runs:
+    """What :func:`write_runs` wrote; a query without an answer is not in the files."""
+    runs: Runs = {}
+    for path in sorted(folder.glob("*/*.run")):
+        run = runs.setdefault((path.stem, path.parent.name), {})
+        for line in path.read_text("utf-8").splitlines():
+            query, _, row, *_ = line.split()
+            run.setdefault(query, []).append(int(row))
+    return runs
 
 
 def _log(line: str) -> None:
@@ -205,6 +217,7 @@ def _log(line: str) -> None:
 @click.option("--scale", default=1.0, show_default=True, help="Share of the queries to ask.")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where corpora are made and kept.")
 @click.option("--runs", type=click.Path(path_type=Path), help="Where to write TREC run files.")
+@click.option("--again", is_flag=True, help="Ask nothing; measure what lies in --runs.")
 @click.option("--name", default="retrieval", show_default=True, help="Of the result.")
 def main(  # noqa: PLR0917 - a parameter an option
     systems: str,
@@ -212,16 +225,23 @@ def main(  # noqa: PLR0917 - a parameter an option
     scale: float,
     folder: Path | None,
     runs: Path | None,
+    again: bool,
     name: str,
 ) -> None:
     """Ask all systems all queries and keep the figures."""
-    chosen = systems.split(",") if systems else NAMES
     material = Material(data_folder(), scale, names)
+    if again:
+        if runs is None:
+            raise click.UsageError("--again needs --runs")
+        keep(name, figures(material, Outcome(read_runs(runs))))
+        return
+    chosen = systems.split(",") if systems else NAMES
     with (
         tempfile.TemporaryDirectory() if folder is None else nullcontext(folder) as place,
         opened_systems(chosen) as opened,
     ):
-        outcome = answered(material, opened, Corpora(Path(place)), _log)
+        asked = Material(data_folder(), scale, names, to_judge=True)
+        outcome = answered(asked, opened, Corpora(Path(place)), _log)
     if runs:
         write_runs(runs, outcome.runs)
     keep(name, figures(material, outcome))

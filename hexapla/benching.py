@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
+import numpy as np
+from numpy.typing import NDArray
+
 from hexapla.corpus import Corpus, open_corpus
 from hexapla.trec import Qrels, Run
 from indexer.errors import CorpusError, HexaplaError, QueryError
@@ -156,18 +159,28 @@ def _hidden(
 ) -> Iterator[SelfTest]:
     """The clauses of the rows ``asked`` in a corpus of all rows without that language."""
     others = [{code: text for code, text in row.items() if code != lang} for row in rows]
-    same: dict[str, dict[str, int]] = {}
-    for at, row in enumerate(rows, 1):
-        if lang in row:
-            same.setdefault(row[lang], {})[str(at)] = 1
-    topics = {
-        str(at + 1): "".join(" " if c in _QUOTES else c for c in rows[at][lang]) for at in asked
-    }
-    qrels = {str(at + 1): same[rows[at][lang]] for at in asked}
     with tempfile.TemporaryDirectory() as folder, open_corpus(Path(folder) / "corpus") as corpus:
         corpus.add_lines(write_lines(others, Path(folder)))
+        units = [str(unit) for unit in units_in_order(corpus).tolist()]
+        same: dict[str, dict[str, int]] = {}
+        for unit, row in zip(units, rows, strict=True):
+            same.setdefault(row.get(lang, ""), {})[unit] = 1
+        topics = {units[at]: _without_quotes(rows[at][lang]) for at in asked}
+        qrels = {units[at]: same[rows[at][lang]] for at in asked}
         for bench in benched(corpus, topics, qrels, modes=modes, depth=10):
             yield SelfTest(lang, bench.mode, len(asked), bench.means)
+
+
+def _without_quotes(text: str) -> str:
+    """A clause as bare words: a quoted phrase would have to stand there."""
+    return "".join(" " if letter in _QUOTES else letter for letter in text)
+
+
+def units_in_order(corpus: Corpus) -> NDArray[np.int64]:
+    """(n,) int64: the units of a corpus of one document, in the order of its rows."""
+    with Catalogue.open(corpus.folder, read_only=True) as catalogue:
+        (document,) = catalogue.documents()
+        return catalogue.unit_ids(document)
 
 
 def _asked(corpus: Corpus, topic: str, query: str, *, mode: Mode, depth: int) -> list[str]:
@@ -204,10 +217,7 @@ def _can_be_asked(row: Mapping[str, str], lang: str) -> bool:
 
 
 def write_lines(rows: Sequence[Mapping[str, str]], folder: Path) -> Path:
-    """Rows, each ``{lang: text}``, as parallel lines in ``folder``; returns their prefix.
-
-    Row n of what is indexed from it is unit n.
-    """
+    """Rows, each ``{lang: text}``, as parallel lines in ``folder``; returns their prefix."""
     prefix = folder / "rows"
     for lang in LANGUAGES:
         if any(row.get(lang) for row in rows):

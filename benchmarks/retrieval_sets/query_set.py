@@ -1,7 +1,7 @@
 """A set of queries with the rows that answer them, and the collections that are searched.
 
-A collection is numbered rows, each a text in one to six languages; in a corpus made of it the
-number is the unit's id. A hidden language is in no row of it.
+A collection is numbered rows, each a text in one to six languages. A hidden language is in no row
+of it.
 
 From: nothing. To: every set, benchmarks.systems, benchmarks.retrieval. Not here: any set.
 """

@@ -17,7 +17,7 @@ import hexapla
 from benchmarks.retrieval_sets.query_set import Collection
 from benchmarks.systems.hidden import HiddenSnapshot, write_vectors
 from benchmarks.systems.system import Indexed
-from hexapla.benching import write_lines
+from hexapla.benching import units_in_order, write_lines
 from indexer.encoders.encoder import load_encoder
 from indexer.encoders.similarity import unit_mean
 from indexer.languages import LANGUAGES
@@ -42,14 +42,16 @@ class Corpora:
             if not corpus.symbols():
                 with tempfile.TemporaryDirectory() as written:
                     corpus.add_lines(write_lines([*base.rows.values()], Path(written)))
+            units = units_in_order(corpus)
         vectors = self._means(collection, base)
         whole = Snapshot.open(place, encoder=self.encoder)
-        ids = np.array([*collection.rows], np.int64)
+        ids = units[np.array([*collection.rows]) - 1]
         hidden = [lang for lang in LANGUAGES if lang not in collection.langs]
         with tempfile.TemporaryDirectory() as written:
             write_vectors(Path(written), ids, vectors)
             seen = HiddenSnapshot(whole, Path(written), self.encoder, hidden=hidden)
-            yield Indexed(collection, seen if hidden else whole, vectors, self.encoder)
+            rows = dict(zip(ids.tolist(), collection.rows, strict=True))
+            yield Indexed(collection, seen if hidden else whole, rows, vectors, self.encoder)
         whole.catalogue.close()
 
     def _means(self, collection: Collection, base: Collection) -> NDArray[np.float32]:
@@ -58,7 +60,8 @@ class Corpora:
             self._vectors[base.name] = {lang: self._encoded(base, lang) for lang in base.langs}
         every = self._vectors[base.name]
         places = np.array([*collection.rows]) - 1
-        return unit_mean(every[lang] for lang in collection.langs)[places]
+        means: NDArray[np.float32] = unit_mean(every[lang] for lang in collection.langs)[places]
+        return means
 
     def _encoded(self, base: Collection, lang: str) -> NDArray[np.float32]:
         """(rows, d): the texts in one language; a row of zeros where there is none."""

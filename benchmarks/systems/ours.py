@@ -13,17 +13,17 @@ from benchmarks.systems.system import Indexed, Searches
 from indexer.errors import QueryError
 from search.answer import search
 from search.retrieval import MODES, Mode
-from search.snapshot import Snapshot
 
 
 @contextmanager
 def open_ours(indexed: Indexed) -> Iterator[Searches]:
     """The corpus that was made for all systems is what is searched."""
-    yield {f"hexapla {mode}": partial(_search, indexed.snapshot, mode) for mode in MODES}
+    yield {f"hexapla {mode}": partial(_search, indexed, mode) for mode in MODES}
 
 
-def _search(snapshot: Snapshot, mode: Mode, text: str, top: int) -> list[int]:
+def _search(indexed: Indexed, mode: Mode, text: str, top: int) -> list[int]:
     try:
-        return [hit.unit for hit in search(text, snapshot, mode=mode, top=top).hits]
+        hits = search(text, indexed.snapshot, mode=mode, top=top).hits
     except QueryError:  # nothing in it to look for
         return []
+    return [indexed.row_of[hit.unit] for hit in hits]

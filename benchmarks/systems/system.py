@@ -25,12 +25,14 @@ Searches = dict[str, Search]  # {name of the system: how it is asked}
 class Indexed:
     """A collection and what Hexapla made of it.
 
-    snapshot: open for searching. vectors: (n, d) float32, unit length, in the order of the rows:
-    the mean over each row's languages. encoder: makes those of queries.
+    snapshot: open for searching. row_of: ``{unit: number of its row}``.
+    vectors: (n, d) float32, unit length, in the order of the rows: the mean over each row's
+    languages. encoder: makes those of queries.
     """
 
     collection: Collection
     snapshot: Snapshot
+    row_of: dict[int, int]
     vectors: NDArray[np.float32]
     encoder: Encoder
 

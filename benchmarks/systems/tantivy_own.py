@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
 import tantivy
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
@@ -46,7 +47,7 @@ def open_tantivy(indexed: Indexed) -> Iterator[Searches]:
         query, _ = index.parse_query_lenient(text, list(langs))
         hits = searcher.search(query, top, count=False).hits
         found = searcher.fast_field_values("number", [address for _, address in hits])
-        return [int(number) for number in found]
+        return np.array(found, np.int64).tolist()
 
     yield {"tantivy, own analysers": search}
 

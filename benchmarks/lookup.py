@@ -141,7 +141,7 @@ def _edited(kind: str, lang: str, pool: list[str], chance: random.Random) -> str
 
 def ours(corpus: Corpus, query: Query) -> tuple[Key | None, float]:
     """Likeness of our best match above 70 %, and milliseconds of the comparison alone."""
-    snapshot = corpus._searchable()
+    snapshot = corpus._open.searchable()
     start = time.process_time()
     (asked,) = asked_in(query.text, snapshot, source=query.lang, targets=None)
     best_matches(asked.wanted, asked.wordings, 1, least=LEAST / 100)

@@ -16,36 +16,28 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TextIO
 
 from alignment.exchange.rows import Written
 from hexapla.exporting import ExportFormat, export, export_file
+from hexapla.opened import Opened
 from hexapla.outcome import Outcome
 from hexapla.showing import ShownClause, shown
-from indexer.encoders.encoder import Encoder, load_encoder
-from indexer.errors import CorpusError
-from indexer.store.catalogue import Catalogue
 from indexer.store.column_part import ColumnPart
-from indexer.store.generations import Generation, Part, current, publish, verify
-from indexer.store.records import EncoderRecord
+from indexer.store.generations import Part
 from indexer.store.vector_part import VectorPart
 from search.answer import Answer, search
 from search.lookup.answers import Concordance, Match, Order, Pretranslation, Wording
-from search.opensearch.names import corpus_id
 from search.opensearch.settings import Settings, settings_from
 from search.retrieval import Mode
-from search.snapshot import Snapshot
 from search.tantivy_index import KeywordPart
 
 if TYPE_CHECKING:
     from hexapla.lexicon import Entry
     from hexapla.realigning import Realigned
     from hexapla.sources import Source
-    from search.opensearch.place import Place
 
 DEFAULT_FOLDER = ".hexapla"
 PARTS: tuple[Part, ...] = (VectorPart(), ColumnPart(), KeywordPart())
@@ -81,11 +73,7 @@ class Corpus:
     ) -> None:
         """Not for callers: use :func:`hexapla.open`."""
         self.folder = folder
-        self._encoder_name = encoder
-        self._opensearch = opensearch
-        self._catalogue: Catalogue | None = None
-        self._searched: Snapshot | None = None
-        self._searched_revision = -1
+        self._open = Opened(folder, encoder, opensearch)
 
     def __enter__(self) -> Self:
         return self
@@ -95,11 +83,7 @@ class Corpus:
 
     def close(self) -> None:
         """Close the files; it may be used again, and opens them again then."""
-        if self._catalogue:
-            self._catalogue.close()
-            self._catalogue = self._searched = None
-        if "_place" in vars(self) and self._place:
-            self._place.close()
+        self._open.close()
 
     def add(
         self,
@@ -127,7 +111,7 @@ class Corpus:
 
         given = [Path(path) for path in paths]
         sources, errors = file_sources(given, lang=lang, symbol=symbol)
-        with self._writing() as catalogue:
+        with self._open.writing() as catalogue:
             known = [*catalogue.sources(), *catalogue.unfinished_sources()]
             gone = vanished(known, given) if prune else []
             refused = (Outcome(str(error), "failed", message=str(error)) for error in errors)
@@ -150,7 +134,7 @@ class Corpus:
         """
         from hexapla.sources import line_source  # noqa: PLC0415
 
-        with self._writing():
+        with self._open.writing():
             return self._take(
                 self._index([line_source(Path(prefix), symbol=symbol)], on_progress), on_outcome
             )
@@ -165,9 +149,8 @@ class Corpus:
         """
         from hexapla.realigning import realign  # noqa: PLC0415
 
-        self._opened()
         found = []
-        with self._writing() as catalogue:
+        with self._open.writing(create=False) as catalogue:
             for document in realign(catalogue, symbols):
                 found.append(document)
                 if on_aligned:
@@ -194,7 +177,7 @@ class Corpus:
         """
         return search(
             query,
-            self._searchable(),
+            self._open.searchable(),
             mode=mode,
             langs=langs,
             top=top,
@@ -221,7 +204,7 @@ class Corpus:
         from search.lookup.lookup import lookup  # noqa: PLC0415 - rapidfuzz, 20 ms
 
         return lookup(
-            text, self._searchable(), source=source, targets=targets, least=least, top=top
+            text, self._open.searchable(), source=source, targets=targets, least=least, top=top
         )
 
     def pretranslate(
@@ -241,10 +224,10 @@ class Corpus:
         from hexapla.exporting import replaced  # noqa: PLC0415
         from hexapla.pretranslation import pretranslated, write_memory  # noqa: PLC0415
 
-        found = pretranslated(Path(path), self._searchable(), source=source, targets=targets)
+        found = pretranslated(Path(path), self._open.searchable(), source=source, targets=targets)
         if memory is not None:
             with replaced(Path(memory)) as out:
-                write_memory(found, self._opened(), targets, out)
+                write_memory(found, self._open.catalogue, targets, out)
         return found
 
     def concordance(
@@ -265,7 +248,9 @@ class Corpus:
         """
         from search.lookup.concordance import concordance  # noqa: PLC0415
 
-        return concordance(query, self._searchable(), lang=lang, show=show, order=order, top=top)
+        return concordance(
+            query, self._open.searchable(), lang=lang, show=show, order=order, top=top
+        )
 
     def history(
         self,
@@ -288,7 +273,7 @@ class Corpus:
 
         return history(
             text,
-            self._searchable(),
+            self._open.searchable(),
             source=source,
             targets=targets,
             period=Period(since, until, body),
@@ -318,7 +303,7 @@ class Corpus:
         wanted = Wanted(source, targets, top, examples)
         if not self.exists:
             return entries(word, load_lexicon(), None, wanted)
-        return entries(word, refined_lexicon(self._opened()), self._searchable(), wanted)
+        return entries(word, refined_lexicon(self._open.catalogue), self._open.searchable(), wanted)
 
     def show(
         self, symbol: str, *, para: str | None = None, langs: Sequence[str] | None = None
@@ -328,7 +313,7 @@ class Corpus:
         para: only paragraphs of this number ("13", "(a)"), with what belongs to them.
         Raises CorpusError if no such document or paragraph is there.
         """
-        return shown(self._opened(), symbol, para=para, langs=langs)
+        return shown(self._open.catalogue, symbol, para=para, langs=langs)
 
     def export(
         self,
@@ -346,68 +331,41 @@ class Corpus:
         Raises CorpusError if a document is not there or the file cannot be written, ValueError if
         the format cannot hold so many languages.
         """
-        opened = self._opened()
+        opened = self._open.catalogue
         if isinstance(target, (str, os.PathLike)):
             return export_file(opened, form, Path(target), symbols=symbols, langs=langs)
         return export(opened, form, target, symbols=symbols, langs=langs)
 
     def symbols(self) -> list[str]:
         """Symbols of all documents, rising; [] for a corpus that is not there yet."""
-        if not Catalogue.exists(self.folder):
+        if not self.exists:
             return []
-        return sorted({key.symbol for key in self._opened().documents()})
+        return sorted({key.symbol for key in self._open.catalogue.documents()})
 
     def sources(self) -> list[str]:
         """Absolute paths of all that was indexed to its end, rising."""
-        return sorted(self._opened().sources()) if Catalogue.exists(self.folder) else []
+        return sorted(self._open.catalogue.sources()) if self.exists else []
 
     @property
     def exists(self) -> bool:
         """Whether there is a corpus in the folder yet."""
-        return Catalogue.exists(self.folder)
+        return self._open.exists
 
     @property
     def is_left_behind(self) -> bool:
         """Whether the corpus is also kept on a cluster, which was not named this time."""
-        return self._opensearch is None and corpus_id(self.folder) is not None
+        return self._open.is_left_behind
 
     def check(self, *, repair: bool = False) -> list[str]:
         """What is wrong with the corpus, one line each; [] if all is well.
 
         repair: first build all that is derived anew from the catalogue.
         """
-        from alignment.lexicon.corpus import lexicon_problems, rebuild_lexicon  # noqa: PLC0415
-        from search.lookup.stored import rebuild_wordings, wordings_problems  # noqa: PLC0415
+        from hexapla.checking import check, repaired  # noqa: PLC0415
 
-        catalogue = self._opened()
-        place = self._place
         if repair:
-            with catalogue.locked():
-                publish(catalogue, PARTS, rebuild=True)
-                rebuild_wordings(catalogue)
-                rebuild_lexicon(catalogue)
-                if place:
-                    place.follow(catalogue, rebuild=True)
-            self._searched = None
-        unfinished = [
-            f"{path}: its indexing was cut short; index it again"
-            for path in catalogue.unfinished_sources()
-        ]
-        elsewhere = place.problems(catalogue) if place else []
-        derived = [*verify(catalogue, PARTS), *lexicon_problems(catalogue), *elsewhere]
-        derived += wordings_problems(catalogue)
-        return [*catalogue.problems(), *derived, *unfinished]
-
-    @contextmanager
-    def _writing(self) -> Iterator[Catalogue]:
-        """The catalogue, made if need be, locked; what is derived follows at the end."""
-        catalogue = self._opened(create=True)
-        catalogue.require(self._record)
-        with catalogue.locked():
-            yield catalogue
-            publish(catalogue, PARTS)
-            if self._place:
-                self._place.follow(catalogue)
+            repaired(self._open)
+        return check(self._open)
 
     def _index(self, sources: list[Source], on_progress: OnProgress | None) -> Iterator[Outcome]:
         from hexapla.indexing import index  # noqa: PLC0415
@@ -423,7 +381,7 @@ class Corpus:
                 on_progress(done, total)
 
         stored(0)
-        yield from index(self._opened(), self._encoder, sources, on_stored=stored)
+        yield from index(self._open.catalogue, self._open.encoder, sources, on_stored=stored)
         stored(total)
 
     def _take(self, outcomes: Iterable[Outcome], on_outcome: OnOutcome | None) -> list[Outcome]:
@@ -433,60 +391,3 @@ class Corpus:
             if on_outcome:
                 on_outcome(outcome)
         return taken
-
-    def _opened(self, *, create: bool = False) -> Catalogue:
-        if self._catalogue is None:
-            if create and not Catalogue.exists(self.folder):
-                self._catalogue = Catalogue.create(self.folder, self._record)
-            else:
-                self._catalogue = Catalogue.open(self.folder)
-        return self._catalogue
-
-    def _searchable(self) -> Snapshot:
-        """The newest state to be searched; what a killed process left undone is done first."""
-        catalogue = self._opened()
-        revision = catalogue.revision
-        if self._searched is None or self._searched_revision != revision:
-            encoder = self._encoder if self._encoder_name else None
-            keyword = self._place.engine(revision) if self._place else None
-            self._searched = Snapshot(
-                catalogue, _derived(catalogue), encoder=encoder, keyword=keyword
-            )
-            self._searched_revision = revision
-        return self._searched
-
-    @cached_property
-    def _place(self) -> Place | None:
-        """The corpus's place on a cluster, if one is named."""
-        if self._opensearch is None:
-            return None
-        from search.opensearch.place import Place  # noqa: PLC0415 - a quarter of a second
-
-        return Place(self.folder, self._opensearch)
-
-    @cached_property
-    def _encoder(self) -> Encoder:
-        """The encoder asked for, else the one that made the corpus, else the shipped one."""
-        if self._encoder_name is None and Catalogue.exists(self.folder):
-            return load_encoder(self._opened().encoder.name)
-        return load_encoder(self._encoder_name)
-
-    @property
-    def _record(self) -> EncoderRecord:
-        """The encoder as the catalogue knows it: by the name that loads it."""
-        encoder = self._encoder
-        name = self._encoder_name or encoder.name
-        return EncoderRecord(name, encoder.fingerprint, encoder.dimension)
-
-
-def _derived(catalogue: Catalogue) -> Generation:
-    """The current generation, brought up to date if nobody else is writing."""
-    generation = current(catalogue.folder)
-    if generation and generation.revision == catalogue.revision:
-        return generation
-    try:
-        return publish(catalogue, PARTS)
-    except CorpusError:  # another process is at it, or the folder may not be written to
-        if generation is None:
-            raise
-        return generation

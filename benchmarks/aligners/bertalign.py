@@ -51,6 +51,8 @@ def align(documents: Sequence[Texts], encode: Encode) -> list[list[Pair]]:
             stdout=subprocess.PIPE,
             text=True,
             check=True,
+            # Another Python: what is on the path of this one is not for it.
+            env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
         )
     found = [json.loads(line) for line in done.stdout.splitlines()]
     return [[(tuple(left), tuple(right)) for left, right in beads] for beads in found]

@@ -47,7 +47,8 @@ def open_tantivy(indexed: Indexed) -> Iterator[Searches]:
         query, _ = index.parse_query_lenient(text, list(langs))
         hits = searcher.search(query, top, count=False).hits
         found = searcher.fast_field_values("number", [address for _, address in hits])
-        return np.array(found, np.int64).tolist()
+        numbers: list[int] = np.array(found, np.int64).tolist()
+        return numbers
 
     yield {"tantivy, own analysers": search}
 

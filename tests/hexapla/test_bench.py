@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 import hexapla
-from hexapla.benching import MEASURES, benched, means, measured, self_tested, write_lines
+from hexapla.benching import (
+    MEASURES,
+    benched,
+    means,
+    measured,
+    self_tested,
+    units_in_order,
+    write_lines,
+)
 from hexapla.corpus import Corpus
 from indexer.errors import CorpusError, QueryError
 
@@ -125,3 +133,14 @@ def test_bad_files_give_one_line(command: Command, folder: Path, tmp_path: Path)
         "the query\n"
     )
     assert command("bench", "--corpus", folder, "--qrels", "x").returncode == 2
+
+
+def test_units_stand_in_the_order_of_the_rows_whatever_their_numbers(tmp_path: Path) -> None:
+    """Rows that are indexed again may get new numbers; the first row's need not be the smallest."""
+    rows = [{"en": f"Row number {number}", "fr": f"Ligne {number}"} for number in range(9)]
+    with hexapla.open(tmp_path / "corpus") as corpus:
+        for indexed in (rows[3:], rows):
+            corpus.add_lines(write_lines(indexed, tmp_path))
+        units = units_in_order(corpus).tolist()
+        found = {hit.unit: hit.versions["en"] for hit in corpus.search("number", top=9).hits}
+    assert [found[unit] for unit in units] == [row["en"] for row in rows]

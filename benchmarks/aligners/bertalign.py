@@ -47,7 +47,8 @@ def align(documents: Sequence[Texts], encode: Encode) -> list[list[Pair]]:
                 right_bytes=right_bytes,
             )
         done = subprocess.run(
-            [python, str(DRIVER), folder, str(len(documents)), str(LONGEST)],
+            # -P: this folder holds a file of the same name as the package.
+            [python, "-P", str(DRIVER), folder, str(len(documents)), str(LONGEST)],
             stdout=subprocess.PIPE,
             text=True,
             check=True,

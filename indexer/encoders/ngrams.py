@@ -6,7 +6,7 @@ window of tokens adds to its middle one what the window says; all that is known 
 levelled and summed over the text; dense layers do the rest. Of the windows of five only those
 channels are kept that weigh the tokens against each other; the others could be told from the rest.
 
-What depends on one token alone is computed once for each kind of token in a batch, the first
+What depends on one token alone is computed once for each kind of token and kept, the first
 convolution included, as the windows' projections add up. Texts lie one after another with a gap of
 nothing between them, so that no window sees two.
 
@@ -16,16 +16,22 @@ Source: Yang et al., Multilingual Universal Sentence Encoder for Semantic Retrie
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from indexer.encoders.weights import Floats, Table
 
-TOKENS_AT_ONCE = 16_384  # whose kinds are looked up together
+TOKENS_AT_ONCE = 32_768  # whose kinds are looked up together
+KINDS_KEPT = 8_000  # kinds of tokens of which is remembered what depends on them alone: 120 MB
+GAP = 0  # the row of what stands between texts
 TOKENS_A_STEP = 1_024  # through the convolutions at once: what a cache holds
 ORDERS = (2, 3, 5)
 WIDTH = 256  # channels of an order
@@ -34,6 +40,9 @@ _REACH = max(ORDERS) // 2  # tokens that a window reaches over on each side of i
 _EDGE = 2 * _REACH  # gaps before the first text of a step and after its last: of two layers
 
 Numbers = NDArray[np.int64]
+_Part = tuple[Numbers, Numbers]  # rows of the texts' tokens, and how many each text has
+
+_BLAS = ThreadpoolController()  # of the libraries that NumPy has loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +61,26 @@ class Convolution:
     second_bias: Floats
 
 
-@dataclass(frozen=True, slots=True)
 class _Kinds:
-    """What is known of each kind of token in a batch; the last row is the gap between texts, zeros.
+    """What is known of the kinds of tokens seen so far; row 0 is the gap between texts, zeros.
 
-    vectors: (kinds + 1, d); levelled: by order, (kinds + 1, WIDTH); windows: by order, for each
-    place in the window (kinds + 1, WIDTH), what a token there adds to the middle one.
-    sums, squares: (kinds + 1,) of ``vectors`` over d.
+    vectors: (rows, d); levelled: by order, (rows, WIDTH); windows: by order, for each place in the
+    window (rows, WIDTH), what a token there adds to the middle one. sums, squares: (rows,) of
+    ``vectors`` over d. place_of: (tokens,) the row of each token, -1 for one not seen.
     """
 
-    vectors: Floats
-    levelled: list[Floats]
-    windows: list[list[Floats]]
-    sums: Floats
-    squares: Floats
+    def __init__(self, tokens: int, size: int, rows: int) -> None:
+        def empty(columns: int) -> Floats:
+            found = np.empty((rows + 1, columns), np.float32)
+            found[0] = 0
+            return found
+
+        self.place_of = np.full(tokens, -1, np.int64)
+        self.count = 1
+        self.vectors = empty(size)
+        self.levelled = [empty(WIDTH) for _ in ORDERS]
+        self.windows = [[empty(WIDTH) for _ in range(order)] for order in ORDERS]
+        self.sums, self.squares = empty(1)[:, 0], empty(1)[:, 0]
 
 
 class Ngrams:
@@ -76,6 +91,7 @@ class Ngrams:
         self._pieces = pieces
         self._own = own
         self._convolutions = [_convolution(own, order) for order in ORDERS]
+        self._kinds: _Kinds | None = None
         self.dimension = own["out"].shape[1]
 
     def vectors(self, ids: list[list[int]]) -> Floats:
@@ -91,46 +107,62 @@ class Ngrams:
 
     def sums(self, ids: list[list[int]]) -> Floats:
         """(n, d + channels kept): vectors and windows of a text's tokens, levelled and summed."""
-        size = self._own["pool"].shape[0]
-        sums = np.zeros((len(ids), size), np.float32)
-        for some in _groups([len(one) for one in ids], TOKENS_AT_ONCE):
-            counts = np.array([len(one) for one in ids[some]])
-            flat = np.fromiter(chain.from_iterable(ids[some]), np.int64, count=counts.sum())
-            tokens, flat = np.unique(flat, return_inverse=True)
-            kinds = self._look_up(tokens)
-            ends = np.cumsum(counts)
-            for few in _groups(counts.tolist(), TOKENS_A_STEP):
-                span = slice(ends[few.start] - counts[few.start], ends[few.stop - 1])
-                sums[some][few] = self._step(flat[span], counts[few], kinds)
+        sums = np.zeros((len(ids), self._own["pool"].shape[0]), np.float32)
+        # One thread a core with a part of the texts each: BLAS's own threads wait for each other
+        # actively, which makes a busy machine ten times as slow.
+        with _BLAS.limit(limits=1), ThreadPoolExecutor(os.cpu_count()) as threads:
+            for some in _groups([len(one) for one in ids], TOKENS_AT_ONCE):
+                counts = np.array([len(one) for one in ids[some]])
+                flat = np.fromiter(chain.from_iterable(ids[some]), np.int64, count=counts.sum())
+                kinds = self._known(flat)
+                steps = list(_groups(counts.tolist(), TOKENS_A_STEP))
+                parts = _parts(kinds.place_of[flat], counts, steps)
+                each = threads.map if len(steps) > 1 else map
+                found = each(partial(self._step, kinds), parts)
+                for few, levelled in zip(steps, found, strict=True):
+                    sums[some][few] = levelled
         return sums
 
-    def _look_up(self, tokens: Numbers) -> _Kinds:
+    def _known(self, tokens: Numbers) -> _Kinds:
+        """What is known of these tokens, after computing what is not known yet."""
+        kinds = np.unique(tokens)
+        known = self._kinds
+        new = kinds if known is None else kinds[known.place_of[kinds] < 0]
+        if known is None or known.count + len(new) > len(known.vectors):
+            rows = max(KINDS_KEPT, len(kinds))
+            known, new = _Kinds(self._pieces.shape[0], self._pieces.shape[1], rows), kinds
+            self._kinds = known
+        if len(new):
+            self._learn(known, new)
+        return known
+
+    def _learn(self, known: _Kinds, tokens: Numbers) -> None:
+        rows = slice(known.count, known.count + len(tokens))
         vectors = self._pieces.rows(tokens)
-        levelled: Floats = vectors @ self._own["project"]
+        levelled = vectors @ self._own["project"]
         levelled += self._own["project_bias"]
         _level(levelled)
         levelled *= self._own["level_gain"]
         levelled += self._own["level_shift"]
-        by_order = [levelled[:, WIDTH * n : WIDTH * (n + 1)] for n in range(len(ORDERS))]
-        windows = []
-        for one, own in zip(self._convolutions, by_order, strict=True):
-            parts = [own @ matrix for matrix in one.first]
-            parts[(one.order - 1) // 2] += one.first_bias
-            windows.append([_with_gap(part) for part in parts])
-        return _Kinds(
-            _with_gap(vectors),
-            [_with_gap(own) for own in by_order],
-            windows,
-            np.append(vectors.sum(axis=1), np.float32(0)),
-            np.append(np.einsum("ij,ij->i", vectors, vectors), np.float32(0)),
-        )
+        known.vectors[rows] = vectors
+        known.sums[rows] = vectors.sum(axis=1)
+        known.squares[rows] = np.einsum("ij,ij->i", vectors, vectors)
+        for n, one in enumerate(self._convolutions):
+            own = levelled[:, WIDTH * n : WIDTH * (n + 1)]
+            known.levelled[n][rows] = own
+            for window, matrix in zip(known.windows[n], one.first, strict=True):
+                window[rows] = own @ matrix
+            known.windows[n][(one.order - 1) // 2][rows] += one.first_bias
+        known.place_of[tokens] = np.arange(rows.start, rows.stop)
+        known.count = rows.stop
 
-    def _step(self, flat: Numbers, counts: Numbers, kinds: _Kinds) -> Floats:
+    def _step(self, kinds: _Kinds, part: _Part) -> Floats:
         """Texts of about TOKENS_A_STEP tokens, levelled and summed."""
-        tokens, text_of = _laid_out(flat, counts, gap=len(kinds.sums) - 1)
+        places, counts = part
+        tokens, text_of = _laid_out(places, counts)
         inner = slice(_EDGE, len(tokens) - _EDGE)
         found = [
-            _convolved(one, tokens, kinds.windows[n], kinds.levelled[n], gap=len(kinds.sums) - 1)
+            _convolved(one, tokens, kinds.windows[n], kinds.levelled[n])
             for n, one in enumerate(self._convolutions)
         ]
         own = tokens[inner]
@@ -167,7 +199,7 @@ def _convolution(own: dict[str, Floats], order: int) -> Convolution:
 
 
 def _convolved(
-    one: Convolution, tokens: Numbers, windows: list[Floats], levelled: Floats, *, gap: int
+    one: Convolution, tokens: Numbers, windows: list[Floats], levelled: Floats
 ) -> Floats:
     """(inner tokens, WIDTH) after both layers; of a gap whatever comes out."""
     left = _REACH - (one.order - 1) // 2
@@ -178,7 +210,7 @@ def _convolved(
     np.maximum(hidden, 0, out=hidden)
     middle = tokens[_REACH:-_REACH]
     hidden += levelled[middle]
-    hidden[middle == gap] = 0
+    hidden[middle == GAP] = 0
     m = n - 2 * _REACH
     found = hidden[left : left + m] @ one.second[0]
     for place in range(1, one.order):
@@ -190,13 +222,13 @@ def _convolved(
     return found
 
 
-def _laid_out(flat: Numbers, counts: Numbers, *, gap: int) -> tuple[Numbers, Numbers]:
+def _laid_out(flat: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
     """Tokens with _REACH gaps between texts, _EDGE at both ends; of each within, its text or -1."""
     starts = _EDGE + np.cumsum(counts + _REACH) - counts - _REACH
     text_of = np.repeat(np.arange(len(counts)), counts)
     places = np.arange(len(flat)) - np.repeat(np.cumsum(counts) - counts, counts)
     places += np.repeat(starts, counts)
-    tokens = np.full(int(counts.sum()) + _REACH * (len(counts) - 1) + 2 * _EDGE, gap)
+    tokens = np.full(int(counts.sum()) + _REACH * (len(counts) - 1) + 2 * _EDGE, GAP)
     tokens[places] = flat
     owners = np.full(len(tokens) - 2 * _EDGE, -1)
     owners[places - _EDGE] = text_of
@@ -210,8 +242,11 @@ def _level(values: Floats) -> None:
     values /= np.sqrt(square + EPSILON)[:, None]
 
 
-def _with_gap(rows: Floats) -> Floats:
-    return np.concatenate([rows, np.zeros((1, rows.shape[1]), np.float32)])
+def _parts(places: Numbers, counts: Numbers, steps: list[slice]) -> Iterator[_Part]:
+    ends = np.cumsum(counts)
+    for few in steps:
+        start = ends[few.start] - counts[few.start]
+        yield places[start : ends[few.stop - 1]], counts[few]
 
 
 def _groups(counts: list[int], most: int) -> Iterator[slice]:

@@ -60,7 +60,7 @@ def test_turning_the_languages_changes_nothing(versions: tuple[list[int], ...]) 
 @given(versions=VERSIONS, chosen=st.integers(0, 5), other=st.integers(0, 5))
 def test_what_is_kept_is_kept(versions: tuple[list[int], ...], chosen: int, other: int) -> None:
     """Any clauses locked together stay so, and no clause is lost or stands twice."""
-    members = {}
+    members: dict[str, tuple[int, ...]] = {}
     for lang, meanings, at in zip(LANGS, versions, (chosen, other, chosen), strict=True):
         if meanings:
             members[lang] = (at % len(meanings),)

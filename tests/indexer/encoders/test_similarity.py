@@ -26,7 +26,7 @@ def test_the_mean_of_a_unit_ignores_what_is_not_known() -> None:
     one = np.array([[1, 0], [0, 0], [0.6, 0.8]], np.float32)
     other = np.array([[0, 1], [0, 0], [0, 0]], np.float32)
     found = unit_mean([one, other])
-    root = 0.5**0.5
+    root = 0.7071068
     np.testing.assert_allclose(found, np.array([[root, root], [0, 0], [0.6, 0.8]]), atol=1e-6)
 
 

@@ -33,4 +33,4 @@ def test_the_mean_of_a_unit_ignores_what_is_not_known() -> None:
 def test_rows_are_scaled_in_place() -> None:
     rows = np.array([[3, 4], [0, 0]], np.float32)
     to_unit_length(rows)
-    np.testing.assert_allclose(rows, [[0.6, 0.8], [0, 0]])
+    np.testing.assert_allclose(rows, [[0.6, 0.8], [0.0, 0.0]])

@@ -167,9 +167,11 @@ def test_an_index_of_another_revision_is_noted(
 )
 def test_notes(cluster: Cluster, indexed: tuple[str, int], behind: int, note: str) -> None:
     engine = OpenSearchEngine(cluster, indexed[0], revision=indexed[1] + behind)
-    assert engine.notes == ()
+    before: tuple[str, ...] = engine.notes
+    assert before == ()
     assert engine.count(plan(parse("water"))) == 2
-    (line,) = engine.notes
+    after: tuple[str, ...] = engine.notes
+    (line,) = after
     assert note in line
     engine.close()
 

@@ -90,9 +90,10 @@ def without(step: Step, fields: frozenset[str]) -> Step:
 
 
 def write_vectors(folder: Path, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
-    """What VectorIndex opens; zero rows are left out. ids: (n,) rising; vectors: (n, d)."""
+    """What VectorIndex opens; zero rows are left out. ids: (n,); vectors: (n, d)."""
     folder.mkdir(parents=True, exist_ok=True)
-    known = vectors.any(axis=1)
+    known = np.flatnonzero(vectors.any(axis=1))
+    known = known[np.argsort(ids[known])]
     (folder / SETTINGS_FILE).write_text("null", encoding="utf-8")  # few: all are looked at
     np.save(folder / IDS_FILE, ids[known])
     np.save(folder / VECTORS_FILE, vectors[known].astype(np.float16))

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from sentencepiece import SentencePieceProcessor
+from threadpoolctl import ThreadpoolController
 
 from indexer.encoders.bag import add_tokens
 from indexer.encoders.ngrams import Ngrams
@@ -33,9 +34,13 @@ TEXTS_AT_ONCE = 1_024  # held as token ids and float32 features at a time
 # Of a query of two words the order says nothing, and the words are what counts: the share of their
 # view falls from the first value, up to that many tokens, to the usual one. 171 UNBIS terms among
 # the first ten rows of the UN development set: .68, with the usual share .48.
-SHORT, LONG = 3, 10  # tokens
+SHORT, LONG = 5, 14  # tokens
 SHARE_IN_SHORT = 0.95
 LONGEST = 4_096  # code points of a text that the convolution reads; the words are all read
+
+# The n-grams run on a thread a core; BLAS's own threads, which wait for each other actively, would
+# make that many times as slow on a busy machine.
+_BLAS = ThreadpoolController()
 
 # Vowel signs and tatweel come and go in Arabic texts, and break words into other pieces.
 _SILENT = dict.fromkeys([*range(0x064B, 0x0653), 0x0640, 0x0670])
@@ -72,9 +77,10 @@ class BlendEncoder:
         Memory beyond the result is bounded by TEXTS_AT_ONCE texts.
         """
         vectors = np.zeros((len(texts), self.dimension), np.float32)
-        for start in range(0, len(texts), TEXTS_AT_ONCE):
-            some = slice(start, start + TEXTS_AT_ONCE)
-            vectors[some] = self.features(texts[some]) @ self._projection
+        with _BLAS.limit(limits=1):
+            for start in range(0, len(texts), TEXTS_AT_ONCE):
+                some = slice(start, start + TEXTS_AT_ONCE)
+                vectors[some] = self.features(texts[some]) @ self._projection
         to_unit_length(vectors)
         return vectors
 
@@ -83,7 +89,8 @@ class BlendEncoder:
         counts = np.array([len(ids) for ids in self.word_ids(texts)], np.float32)
         shares = np.interp(counts, [SHORT, LONG], [SHARE_IN_SHORT, self._share])[:, None]
         split = self._word_table.shape[1]
-        features = self.features(texts)
+        with _BLAS.limit(limits=1):
+            features = self.features(texts)
         features[:, :split] *= np.sqrt(shares / self._share)
         features[:, split:] *= np.sqrt((1 - shares) / (1 - self._share))
         vectors: Floats = features @ self._projection

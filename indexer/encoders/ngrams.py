@@ -25,12 +25,11 @@ from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from indexer.encoders.weights import Floats, Table
 
-TOKENS_AT_ONCE = 32_768  # whose kinds are looked up together
-KINDS_KEPT = 8_000  # kinds of tokens of which is remembered what depends on them alone: 120 MB
+TOKENS_AT_ONCE = 16_384  # whose kinds are looked up together
+KINDS_KEPT = 5_000  # kinds of tokens of which is remembered what depends on them alone: 77 MB
 GAP = 0  # the row of what stands between texts
 TOKENS_A_STEP = 1_024  # through the convolutions at once: what a cache holds
 ORDERS = (2, 3, 5)
@@ -41,8 +40,6 @@ _EDGE = 2 * _REACH  # gaps before the first text of a step and after its last: o
 
 Numbers = NDArray[np.int64]
 _Part = tuple[Numbers, Numbers]  # rows of the texts' tokens, and how many each text has
-
-_BLAS = ThreadpoolController()  # of the libraries that NumPy has loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +105,7 @@ class Ngrams:
     def sums(self, ids: list[list[int]]) -> Floats:
         """(n, d + channels kept): vectors and windows of a text's tokens, levelled and summed."""
         sums = np.zeros((len(ids), self._own["pool"].shape[0]), np.float32)
-        # One thread a core with a part of the texts each: BLAS's own threads wait for each other
-        # actively, which makes a busy machine ten times as slow.
-        with _BLAS.limit(limits=1), ThreadPoolExecutor(os.cpu_count()) as threads:
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
             for some in _groups([len(one) for one in ids], TOKENS_AT_ONCE):
                 counts = np.array([len(one) for one in ids[some]])
                 flat = np.fromiter(chain.from_iterable(ids[some]), np.int64, count=counts.sum())

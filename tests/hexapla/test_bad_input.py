@@ -195,7 +195,7 @@ def test_a_corpus_of_another_encoder_is_not_mixed(command: Command, tmp_path: Pa
     encoder = SAMPLES.parents[1] / "indexer" / "data" / "encoder"
     done = command("index", file, "--corpus", corpus, "--encoder", encoder)
     assert done.returncode == 1
-    assert "holds 768-d LaBSE vectors, this encoder makes 256" in done.stderr
+    assert "holds 768-d LaBSE vectors, this encoder makes 384" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 

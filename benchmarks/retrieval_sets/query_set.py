@@ -119,7 +119,7 @@ class UnRows:
         return part_of(name, rows)
 
 
-def sample(places: Iterable[int], count: int, seed: int) -> list[int]:
+def sample(places: Iterable[int], count: int, seed: int | str) -> list[int]:
     """``count`` of the places, or all, in rising order; the same for the same seed."""
     every: Sequence[int] = [*places]
     return sorted(random.Random(seed).sample(every, min(count, len(every))))

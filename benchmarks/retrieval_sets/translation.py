@@ -19,12 +19,11 @@ QUOTES = frozenset('"“”„«»《》〈〉「」『』＂')
 
 
 def pairs(rows: UnRows, count: int, seed: int) -> QuerySet:
-    """``count`` sentences in each of 30 directions, the same rows in each."""
-    chosen = sample(rows.unseen, count, seed)
+    """``count`` sentences in each of 30 directions, other rows in each."""
     queries = [
         _query(rows, at, source, target)
         for source, target in permutations(LANGUAGES, 2)
-        for at in chosen
+        for at in sample(rows.unseen, count, f"{seed} {source}-{target}")
     ]
     return QuerySet("translation, 30 directions", tuple(queries))
 

@@ -30,6 +30,9 @@ OLDEST = (2, 4)  # since then a point in time can be searched
 PAUSE = 5.0  # seconds that a cluster which did not answer in time is left alone by searches
 HOPE = 1.0  # seconds in which a search asks again who says that it is not ready
 LONGEST_TRY = 60.0  # seconds that indexing waits for one host, then it asks the next
+# Seconds in which opensearch-py itself notes that a host was silent, and leaves it out: it keeps
+# turns by thread, so that the next try, in another thread, would ask the same host again.
+_GRACE = 0.1
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 5.0  # seconds between tries; each is twice the one before
 
 # Errors are told in our own line; without this they would be printed as well.
@@ -176,7 +179,7 @@ class Cluster:
         seconds = min(limit.left, LONGEST_TRY) if limit.patient else limit.left / (others + 1)
         seconds = max(seconds, 0.01)
         try:
-            return _within(seconds, lambda: asked(seconds))
+            return _within(seconds + _GRACE, lambda: asked(seconds))
         except TimeoutError:
             raise unanswered(self.where, limit.seconds) from None
         except OpenSearchException as raised:

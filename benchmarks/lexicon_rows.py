@@ -6,10 +6,8 @@ Not here: learning.
 
 from __future__ import annotations
 
-import json
-import lzma
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,11 +16,9 @@ from numpy.typing import NDArray
 
 from alignment.lexicon.reading import whole_words
 from alignment.lexicon.streams import Streams
+from benchmarks.parallel_rows import UN_ROWS, Row, clean_rows
 from indexer.analysis.tokens import terms, tokens
 from indexer.languages import LANGUAGES
-
-Row = dict[str, str]
-UN_ROWS = "unv1_dev"
 
 # Only what may be given away (train/SOURCES.tsv: CC0, CC-BY, CC-BY-SA, MIT, Apache-2.0, PSF, OGL,
 # UN text, official statutes, public domain), the same sources as the encoder's, and how much a row
@@ -66,8 +62,6 @@ SOURCES = {
     "ms_d365_ops": 0.5,
     "ms_project_ops": 0.5,
 }
-UNSURE_TERMS = {"religion_bible": ("es",)}  # one of its two Spanish versions has no statement
-SCRIPTS = {"ar": ("\u0600", "\u06ff"), "zh": ("\u4e00", "\u9fff"), "ru": ("\u0400", "\u04ff")}
 MOST_ROWS = 20_000  # of a source that counts 1, for a pair of languages; more adds little
 LONGEST = 600  # code points of a text that are read; UN text is read whole
 LONGEST_STREAM = 120  # terms; a longer text teaches little and costs much
@@ -95,54 +89,10 @@ def read(data: Path, *, held_out: int, sources: Iterable[str] = SOURCES) -> Rows
     """Read the rows of all sources; of ``unv1_dev`` all but the last ``held_out``."""
     rows = Rows()
     for source in sources:
-        table = clean_rows(data, source, held_out=held_out)
+        longest = None if source == UN_ROWS else LONGEST
+        table = clean_rows(data, source, held_out=held_out, longest=longest)
         rows.streams[source] = {lang: _streams(rows, table, lang) for lang in LANGUAGES}
     return rows
-
-
-def raw_rows(data: Path, source: str, *, held_out: int) -> Iterator[Row]:
-    """The rows of a source as they are."""
-    if source == UN_ROWS:
-        columns = [
-            (data / source / f"UNv1.0.devset.{lang}").read_text("utf-8").split("\n")
-            for lang in LANGUAGES
-        ]
-        yield from (
-            dict(zip(LANGUAGES, texts, strict=True))
-            for texts in list(zip(*columns, strict=True))[: 4_000 - held_out]
-        )
-        return
-    with lzma.open(data / "train" / f"{source}.jsonl.xz", "rt", encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines)
-
-
-def clean_rows(data: Path, source: str, *, held_out: int) -> list[Row]:
-    """Rows of at least two languages, each set of texts once.
-
-    A text is left out that is not in its language's script, or that is written like another of the
-    row: it was not translated.
-    """
-    without = UNSURE_TERMS.get(source, ())
-    longest = None if source == UN_ROWS else LONGEST
-    found: dict[tuple[str, ...], Row] = {}
-    for row in raw_rows(data, source, held_out=held_out):
-        kept: Row = {}
-        for lang, text in row.items():
-            if lang not in without and is_in_script(text, lang) and text not in kept.values():
-                kept[lang] = text[:longest]
-        if len(kept) > 1:
-            found[tuple(sorted(kept.values()))] = kept
-    return list(found.values())
-
-
-def is_in_script(text: str, lang: str) -> bool:
-    """Whether a text has a letter of its language's script.
-
-    >>> is_in_script("Nancyæ", "zh"), is_in_script("注意到", "zh")
-    (False, True)
-    """
-    low, high = SCRIPTS.get(lang, ("A", "\u024f"))
-    return any(low <= character <= high for character in text)
 
 
 def pair_rows(rows: Rows, left: str, right: str) -> tuple[Streams, Streams, NDArray[np.float64]]:

@@ -118,12 +118,9 @@ class BlendEncoder:
     def piece_ids(self, texts: Iterable[str]) -> list[list[int]]:
         """Ids of each text's pieces of words, what opens and closes a text included."""
         said = [text[:LONGEST].translate(_SILENT) for text in texts]
-        threads = (
-            -1 if len(said) > 1 else 1
-        )  # -1: one a core; starting them takes half a millisecond
-        ids: list[list[int]] = self._pieces.encode(
-            said, add_bos=True, add_eos=True, num_threads=threads
-        )
+        if len(said) == 1:  # a query; for a list, even of one, threads are started
+            return [self._pieces.encode(said[0], add_bos=True, add_eos=True)]
+        ids: list[list[int]] = self._pieces.encode(said, add_bos=True, add_eos=True)
         return ids
 
 

@@ -1,13 +1,15 @@
 """How far two judges of the topics agree, and one grade for each row from both.
 
     python -m benchmarks.agreement FIRST SECOND [--third FILE] [--disputed OUT] [--qrels OUT]
+                                   [--partial]
 
 The judges' files are judgements as TREC has them (``TOPIC 0 ROW GRADE``) or lines of
 ``TOPIC <tab> ROW <tab> GRADE``; both judges grade the same rows, 0, 1 or 2. ``--disputed`` writes
 ``TOPIC <tab> ROW`` of what they grade differently, for a third reader, who is told no grade.
 
 Merged (``--qrels``): what both say; else, with a third reading, the median of the three; else the
-mean of the two, rounded down, so that a row counts only where both find it of use.
+mean of the two, rounded down, so that a row counts only where both find it of use. With
+``--partial`` a row that only one of them judged keeps that grade, and is left out of the agreement.
 
 From: benchmarks/topics. To: benchmarks/topics/qrels.txt. Not here: judging, pooling.
 """
@@ -15,7 +17,7 @@ From: benchmarks/topics. To: benchmarks/topics/qrels.txt. Not here: judging, poo
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 from statistics import median
 
@@ -59,6 +61,8 @@ def table(first: Grades, second: Grades) -> Table:
         raise click.ClickException(
             f"{len(one_sided)} rows have one judge only (topic row: {named}); have them judged"
         )
+    if not first:
+        raise click.ClickException("no row was judged by both; name two files on the same topics")
     met = np.zeros((GRADES, GRADES), np.int64)
     for pair, grade in first.items():
         met[grade, second[pair]] += 1
@@ -94,10 +98,9 @@ def merged(first: Grades, second: Grades, third: Grades) -> Grades:
     >>> merged({(1, 5): 2, (1, 6): 0}, {(1, 5): 1, (1, 6): 2}, {(1, 6): 2})
     {(1, 5): 1, (1, 6): 2}
     """
-    return {
-        pair: int(median([grade, second[pair], *([third[pair]] if pair in third else [])]))
-        for pair, grade in sorted(first.items())
-    }
+    pairs = sorted(first.keys() | second.keys())
+    judges = (first, second, third)
+    return {pair: int(median([j[pair] for j in judges if pair in j])) for pair in pairs}
 
 
 def figures(first: Grades, second: Grades) -> dict[str, object]:
@@ -121,6 +124,10 @@ def _of(grades: Grades, topic: int) -> Grades:
     return {pair: grade for pair, grade in grades.items() if pair[0] == topic}
 
 
+def _kept(grades: Grades, pairs: Set[tuple[int, int]]) -> Grades:
+    return {pair: grade for pair, grade in grades.items() if pair in pairs}
+
+
 def _write(path: Path, lines: Sequence[str]) -> None:
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
@@ -135,14 +142,23 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("--third", type=_IN, help="Readings of what is disputed.")
 @click.option("--disputed", type=_OUT, help="Where to write what the two grade differently.")
 @click.option("--qrels", type=_OUT, help="Where to write the merged judgements.")
+@click.option("--partial", is_flag=True, help="Let rows pass that only one of them judged.")
 def main(  # noqa: PLR0917 - a parameter an option
-    first: Path, second: Path, third: Path | None, disputed: Path | None, qrels: Path | None
+    first: Path,
+    second: Path,
+    third: Path | None,
+    disputed: Path | None,
+    qrels: Path | None,
+    partial: bool,
 ) -> None:
     """Tell the agreement of two judges, and merge what they say."""
     one, two = read_grades(first), read_grades(second)
-    click.echo(json.dumps(figures(one, two), indent=2))
+    both = (one.keys() & two.keys()) if partial else (one.keys() | two.keys())
+    told = figures(_kept(one, both), _kept(two, both))
+    alone = len(one.keys() | two.keys()) - len(both)
+    click.echo(json.dumps(told | ({"one judge only": alone} if partial else {}), indent=2))
     if disputed:
-        apart = [pair for pair in sorted(one) if one[pair] != two[pair]]
+        apart = [pair for pair in sorted(one.keys() & two.keys()) if one[pair] != two[pair]]
         _write(disputed, [f"{topic}\t{row}" for topic, row in apart])
     if qrels:
         grades = merged(one, two, read_grades(third) if third else {})

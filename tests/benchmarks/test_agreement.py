@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +80,28 @@ def test_rows_with_one_judge_and_two_grades_are_refused(tmp_path: Path) -> None:
     assert "line 2: topic 7, row 2 has another grade" in (
         CliRunner().invoke(main, [str(one), str(two)]).output
     )
+
+
+def test_a_row_with_one_judge_passes_where_that_is_said(tmp_path: Path) -> None:
+    (tmp_path / "one").write_text("7 0 2 0\n7 0 3 2\n7 0 5 2\n")
+    (tmp_path / "two").write_text("7 0 2 0\n7 0 3 1\n9 0 4 1\n")
+    files = [str(tmp_path / name) for name in ("one", "two", "qrels", "disputed")]
+    options = ["--partial", "--qrels", files[2], "--disputed", files[3]]
+    done = CliRunner().invoke(main, [*files[:2], *options])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.output)["rows"] == 2
+    assert json.loads(done.output)["one judge only"] == 2
+    assert (tmp_path / "qrels").read_text() == "7 0 2 0\n7 0 3 1\n7 0 5 2\n9 0 4 1\n"
+    assert (tmp_path / "disputed").read_text() == "7\t3\n"
+
+
+def test_nothing_in_common_is_said(tmp_path: Path) -> None:
+    (tmp_path / "one").write_text("7 0 2 0\n")
+    (tmp_path / "two").write_text("8 0 2 0\n")
+    files = [str(tmp_path / name) for name in ("one", "two")]
+    done = CliRunner().invoke(main, [*files, "--partial"])
+    assert done.exit_code == 1
+    assert "no row was judged by both" in done.output
 
 
 def test_figures_name_every_topic() -> None:

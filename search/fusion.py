@@ -6,21 +6,33 @@ scaling, all the others; so the theoretical minimum of a score takes its place: 
 cosine 0 too, since unrelated texts are at about 0 and none are opposites. The best unit of each
 retriever gets 1.
 
-From: search.answer, which asks every retriever about every candidate. To: the same.
-Not here: finding candidates, filters.
+What a retriever weighs depends on the query, by what is known of its best unit: words weigh as much
+as of them stands in one unit, meaning as much as one unit is near. So a fragment of a clause is
+looked for by its words, a sentence in a language that the corpus lacks by its meaning.
+
+From: search.retrieval, which asks every retriever about every candidate. To: the same.
+Not here: finding candidates, filters, how much of a query stands in a unit (search.coverage).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.keyword import Ranking, ranked
 
+Fusion = Literal["convex", "rrf"]
+FUSIONS: tuple[Fusion, ...] = ("convex", "rrf")
+
 RRF_CONSTANT = 60  # Cormack, Clarke, Büttcher, SIGIR 2009
+# Beside words that all stand in one unit, which weigh 1. Chosen on one half of the queries of
+# benchmarks.retrieval, reported on the other: docs/benchmarks.md.
+TRANSLATIONS = 0.2
+MEANING = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,37 @@ class Evidence:
         positive = np.maximum(np.nan_to_num(self.scores, nan=0.0), 0.0)
         best = float(positive.max(initial=0.0))
         return np.divide(positive, best or 1.0, dtype=np.float32)
+
+
+def weights(covered: float, similarity: float) -> dict[str, float]:
+    """How much each retriever's best unit is to be trusted, by the retriever's name.
+
+    covered: share of the query's words that the best unit by words holds, in [0, 1].
+    similarity: cosine of the query and the unit that is nearest in meaning.
+    Both are squared: half of the words in one unit are much less than half as good as all of them.
+
+    >>> weights(1.0, 0.4)
+    {'keyword': 1.0, 'translated': 0.2, 'semantic': 0.24000000000000005}
+    """
+    nearness = max(similarity, 0.0)
+    return {
+        "keyword": covered**2,
+        "translated": TRANSLATIONS,
+        "semantic": MEANING * nearness**2,
+    }
+
+
+def weighted(evidence: Sequence[Evidence], by_name: Mapping[str, float]) -> tuple[Evidence, ...]:
+    """The evidence with weights in these proportions; they add up to 1."""
+    total = sum(by_name[each.name] for each in evidence)
+    if total <= 0:
+        return tuple(replace(each, weight=1 / len(evidence)) for each in evidence)
+    return tuple(replace(each, weight=by_name[each.name] / total) for each in evidence)
+
+
+def fused(ids: NDArray[np.int64], evidence: Sequence[Evidence], fusion: Fusion) -> Ranking:
+    """One ranking by :func:`convex` or by :func:`reciprocal`."""
+    return convex(ids, evidence) if fusion == "convex" else reciprocal(ids, evidence)
 
 
 def convex(ids: NDArray[np.int64], evidence: Sequence[Evidence]) -> Ranking:

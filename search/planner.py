@@ -65,13 +65,13 @@ def _strict(node: Node, langs: Langs | None) -> Step:
     if isinstance(node, FILTERS):
         return Known(node)
     text = " ".join(node.words) if isinstance(node, Near) else node.text
-    steps = [exact(node, lang) for lang in _languages(text, langs)]
+    steps = [exact(node, lang) for lang in languages(text, langs)]
     return best([*steps, *own_document(node)])
 
 
 def _bag(words: tuple[Word | Prefix, ...], langs: Langs | None) -> Step:
     """Bare words: the sum over scripts of the best language of each."""
-    by_word = _telling({word: _languages(word.text, langs) for word in words})
+    by_word = _telling({word: languages(word.text, langs) for word in words})
     neutral = {word: found for word, found in by_word.items() if len(found) == len(LANGUAGES)}
     groups = list(dict.fromkeys(found for word, found in by_word.items() if word not in neutral))
     named = {lang for group in groups for lang in group}
@@ -112,7 +112,7 @@ def _fragments(query: Query) -> list[Step]:
     return [Boost(substring(text), FRAGMENT) for text in fragments]
 
 
-def _languages(text: str, langs: Langs | None) -> Langs:
+def languages(text: str, langs: Langs | None) -> Langs:
     """Languages that a text may be of, kept to ``langs`` as far as that leaves any."""
     candidates = candidate_languages(text)
     kept = tuple(lang for lang in candidates if langs is None or lang in langs)

@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.errors import KeywordUnavailableError
+from search.coverage import coverage
 from search.filters import select
-from search.fusion import Evidence, convex
+from search.fusion import Evidence, Fusion, fused, weighted, weights
 from search.keyword import Ranking
 from search.plan import Nothing, Step
 from search.planner import conditions, plan
@@ -33,14 +34,9 @@ MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
 
 # Units that each retriever offers for fusion. Fixed, so that a page does not depend on its number.
 DEPTH = 100
-# Of a longer query, which is not translated, words and meaning count the same. Fragments of a
-# clause in its own language are found best at .3 for meaning (nDCG@10 .965 to .979, at .5 one point
-# less), sentences in a language that the corpus lacks at .7 (MRR .98, at .5 .94, at .3 .83).
-LONG = {"keyword": 0.5, "semantic": 0.5}
-# Of two to eight words meaning says less than their translations do: UNBIS terms find rows that
-# name them with nDCG@10 .76 (with LONG's, .69); the query's language hidden, .61 (.39).
-# All measured on the UN development set; on either half of the terms the same weights are good.
-SHORT = {"keyword": 0.4, "translated": 0.4, "semantic": 0.2}
+# Ranks are fused without weights (Cormack, Clarke, Büttcher, SIGIR 2009), and so is what is found
+# by operators alone: all of its words stand in every unit.
+EQUAL = {"keyword": 1.0, "translated": 1.0, "semantic": 1.0}
 
 Ids = NDArray[np.int64]
 Vector = NDArray[np.float32]
@@ -83,8 +79,10 @@ class Found:
     translated: Step = field(default=Nothing())
 
 
-def retrieve(query: Query, corpus: Snapshot, window: Window, mode: Mode) -> Found:
-    """The units that answer a query in one of the ``MODES``.
+def retrieve(
+    query: Query, corpus: Snapshot, window: Window, mode: Mode, *, fusion: Fusion = "convex"
+) -> Found:
+    """The units that answer a query in one of the ``MODES``, in "hybrid" fused as ``fusion`` says.
 
     A query without words (``year:2014``) ranks nothing: units come by id in every mode. One of
     symbols and numbers alone has no meaning: it is answered by words.
@@ -92,12 +90,14 @@ def retrieve(query: Query, corpus: Snapshot, window: Window, mode: Mode) -> Foun
     Raises KeywordUnavailableError where only the words could answer.
     """
     try:
-        return _retrieve(query, corpus, window, mode)
+        return _retrieve(query, corpus, window, mode, fusion=fusion)
     except KeywordUnavailableError as away:
         return _without_words(query, corpus, window, mode, away=away)
 
 
-def _retrieve(query: Query, corpus: Snapshot, window: Window, mode: Mode) -> Found:
+def _retrieve(
+    query: Query, corpus: Snapshot, window: Window, mode: Mode, *, fusion: Fusion
+) -> Found:
     meaning = query.meaning()
     if mode == "keyword" or not query.texts() or (mode == "hybrid" and not meaning):
         return _by_words(query, corpus, window)
@@ -106,8 +106,9 @@ def _retrieve(query: Query, corpus: Snapshot, window: Window, mode: Mode) -> Fou
         found = _by_words(query, corpus, window)
         note = "the encoder knows none of these words; searched by words"
         return replace(found, notes=(note, *found.notes))
-    by = _by_meaning if mode == "semantic" else _by_both
-    return by(query, corpus, window, vector)
+    if mode == "semantic":
+        return _by_meaning(query, corpus, window, vector)
+    return _by_both(query, corpus, window, vector, fusion=fusion)
 
 
 def _without_words(
@@ -146,7 +147,9 @@ def _by_meaning(query: Query, corpus: Snapshot, window: Window, vector: Vector) 
     return Found(window.of(ranking), len(pool), None, ranking.ids, (evidence,), pool)
 
 
-def _by_both(query: Query, corpus: Snapshot, window: Window, vector: Vector) -> Found:
+def _by_both(
+    query: Query, corpus: Snapshot, window: Window, vector: Vector, *, fusion: Fusion
+) -> Found:
     wanted = plan(query)
     allowed = _allowed(query, corpus)
     # FAISS and tantivy both let go of the interpreter: two cores answer at once.
@@ -162,19 +165,33 @@ def _by_both(query: Query, corpus: Snapshot, window: Window, vector: Vector) -> 
         ("translated", by_other, partial(corpus.keyword.scores, other)),
         ("semantic", by_meaning, partial(corpus.meaning.scores, vector)),
     )
-    weights = SHORT if len(by_other) else LONG
     evidence = tuple(
-        Evidence(name, weights[name], _completed(ids, ranking, score))
-        for name, ranking, score in asked
-        if name in weights
+        Evidence(name, 1.0, _completed(ids, offered, score))
+        for name, offered, score in asked
+        if name != "translated" or len(by_other)
     )
-    fused = convex(ids, evidence)
+    trust = _trust(query, corpus, by_words, by_meaning) if fusion == "convex" else EQUAL
+    evidence = weighted(evidence, trust)
+    ranking = fused(ids, evidence, fusion)
     beside = ids[np.isnan(evidence[0].scores)]
     total = count.result() + len(beside)
-    if window.end > len(fused) and total > len(fused):
-        fused = _continued(fused, corpus.keyword.search(wanted, window.end))
+    if window.end > len(ranking) and total > len(ranking):
+        ranking = _continued(ranking, corpus.keyword.search(wanted, window.end))
     notes = corpus.keyword.notes
-    return Found(window.of(fused), total, wanted, ids, evidence, beside, notes, other)
+    return Found(window.of(ranking), total, wanted, ids, evidence, beside, notes, other)
+
+
+def _trust(
+    query: Query, corpus: Snapshot, by_words: Ranking, by_meaning: Ranking
+) -> dict[str, float]:
+    """What each retriever weighs; they count the same where operators say what must stand there."""
+    if not query.words:
+        return EQUAL
+    covered = 0.0
+    if len(by_words):
+        covered = coverage(query, corpus.texts(int(by_words.ids[0])), corpus.lexicon)
+    nearest = float(by_meaning.scores[0]) if len(by_meaning) else 0.0
+    return weights(covered, nearest)
 
 
 def _allowed(query: Query, corpus: Snapshot) -> Ids | None:

@@ -71,6 +71,10 @@ class Snapshot:
         newest = current(self.catalogue.folder)
         return newest is not None and newest.number == self.generation.number
 
+    def texts(self, unit: int) -> dict[str, str]:
+        """``{lang: text}`` of one unit; {} if it is gone."""
+        return {one.lang: one.text for one in self.catalogue.texts([unit])}
+
     @cached_property
     def aside(self) -> ThreadPoolExecutor:
         """A thread for what can be looked up beside something else."""

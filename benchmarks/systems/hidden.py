@@ -35,12 +35,17 @@ class HiddenSnapshot(Snapshot):
     ) -> None:
         """folder: holds the vectors of the other languages, see :func:`write_vectors`."""
         engine = HiddenEngine(whole.keyword, hidden)
+        self._hidden = frozenset(hidden)
         super().__init__(whole.catalogue, whole.generation, encoder=encoder, keyword=engine)
         self._meaning = Meaning(encoder, VectorIndex(folder))
 
     @cached_property
     def meaning(self) -> Meaning:
         return self._meaning
+
+    def texts(self, unit: int) -> dict[str, str]:
+        shown = super().texts(unit)
+        return {lang: text for lang, text in shown.items() if lang not in self._hidden}
 
 
 class HiddenEngine:

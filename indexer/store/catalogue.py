@@ -47,11 +47,13 @@ from indexer.store.records import (
     SourceRecord,
     StoredVersion,
     UnitRecord,
+    UnitText,
 )
 from indexer.store.stored import (
     find_problems,
     read_documents,
     read_metadata,
+    read_texts,
     read_unit_vectors,
     read_units,
     read_versions,
@@ -285,6 +287,10 @@ class Catalogue:
         with self._database.snapshot():
             found = read_units(self._database, [int(id_) for id_ in ids])
         return [found[id_] for id_ in ids if id_ in found]
+
+    def texts(self, ids: Sequence[int]) -> list[UnitText]:
+        """The texts of units, by rising id; a third of the time of :meth:`units`."""
+        return read_texts(self._database, [int(id_) for id_ in ids])
 
     def unit_vectors(self, ids: Sequence[int]) -> NDArray[np.float32]:
         """(n, d) float32: for each id the normalised mean of its clauses' vectors.

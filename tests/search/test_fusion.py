@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from search.fusion import Evidence, convex, reciprocal
+from search.fusion import (
+    FUSIONS,
+    MEANING,
+    TRANSLATIONS,
+    Evidence,
+    convex,
+    fused,
+    reciprocal,
+    weighted,
+    weights,
+)
 
 NAN = float("nan")
 
@@ -50,3 +60,25 @@ def test_reciprocal_ranks() -> None:
 def test_nothing_to_fuse() -> None:
     fused = convex(np.empty(0, np.int64), [evidence("k", 1), evidence("s", 1)])
     assert fused.ids.tolist() == []
+
+
+def test_weights_are_squares_of_what_is_known_of_the_best() -> None:
+    assert weights(0.5, 0.2) == pytest.approx(
+        {"keyword": 0.25, "translated": TRANSLATIONS, "semantic": MEANING * 0.04}
+    )
+    assert weights(0.0, -0.3) == {"keyword": 0.0, "translated": TRANSLATIONS, "semantic": 0.0}
+
+
+def test_weights_add_up_to_one() -> None:
+    by_name = {"k": 1.0, "s": 0.25, "absent": 5.0}
+    told = weighted([evidence("k", 1, 7), evidence("s", 1, 0.5)], by_name)
+    assert [each.weight for each in told] == [0.8, 0.2]
+    nothing = weighted([evidence("k", 1, 7), evidence("s", 1, -0.5)], {"k": 0.0, "s": 0.0})
+    assert [each.weight for each in nothing] == [0.5, 0.5]
+
+
+def test_ways_of_fusing() -> None:
+    ids = np.array([1, 2])
+    told = [evidence("k", 0.5, 7, 6), evidence("s", 0.5, NAN, 0.1)]
+    both = [fused(ids, told, way).scores.tolist() for way in FUSIONS]
+    assert both == [convex(ids, told).scores.tolist(), reciprocal(ids, told).scores.tolist()]

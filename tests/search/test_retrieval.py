@@ -11,10 +11,11 @@ import pytest
 from indexer.store.catalogue import Catalogue
 from indexer.store.generations import publish
 from indexer.store.records import EncoderRecord
-from search.fusion import Evidence, convex
+from search.coverage import coverage
+from search.fusion import FUSIONS, Evidence, Fusion, convex, reciprocal, weights
 from search.parser import parse
 from search.planner import plan
-from search.retrieval import DEPTH, LONG, MODES, Mode, Window, retrieve
+from search.retrieval import DEPTH, MODES, Mode, Window, retrieve
 from search.snapshot import Snapshot
 from tests.search.conftest import PARTS, ConceptEncoder, Row, put
 
@@ -45,14 +46,20 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     corpus.catalogue.close()
 
 
+@pytest.mark.parametrize("fusion", FUSIONS)
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("query", ["peace", "peace water report", "paix OR water"])
-def test_pages_make_up_the_whole_ranking(many: Snapshot, query: str, mode: Mode) -> None:
+def test_pages_make_up_the_whole_ranking(
+    many: Snapshot, query: str, mode: Mode, fusion: Fusion
+) -> None:
     parsed = parse(query)
-    whole = retrieve(parsed, many, Window(10_000), mode)
+    whole = retrieve(parsed, many, Window(10_000), mode, fusion=fusion)
     assert len(whole.page) == whole.total == len(set(whole.page.ids.tolist()))
     assert np.all(np.diff(whole.page.scores) <= 0)
-    pages = [retrieve(parsed, many, Window(50, at), mode).page for at in range(0, UNITS, 50)]
+    pages = [
+        retrieve(parsed, many, Window(50, at), mode, fusion=fusion).page
+        for at in range(0, UNITS, 50)
+    ]
     assert np.concatenate([page.ids for page in pages]).tolist() == whole.page.ids.tolist()
     assert np.concatenate([page.scores for page in pages]).tolist() == whole.page.scores.tolist()
 
@@ -72,17 +79,34 @@ def test_candidates_are_scored_by_all_retrievers(many: Snapshot) -> None:
     assert vector is not None
     keyword = many.keyword.scores(plan(query), found.ids)
     semantic = many.meaning.scores(vector, found.ids)
+    best = int(found.ids[np.nanargmax(keyword)])
+    assert coverage(query, many.texts(best), many.lexicon) == 1  # "peace water state ... report"
+    told = weights(1.0, float(np.nanmax(semantic)))
+    # Nothing is said in another language here, so two retrievers share the whole weight.
+    whole = told["keyword"] + told["semantic"]
     expected = convex(
         found.ids,
         [
-            Evidence("keyword", LONG["keyword"], keyword),
-            Evidence("semantic", LONG["semantic"], semantic),
+            Evidence("keyword", told["keyword"] / whole, keyword),
+            Evidence("semantic", told["semantic"] / whole, semantic),
         ],
     )
     assert found.page.ids.tolist() == expected.ids[:DEPTH].tolist()
     assert found.page.scores.tolist() == expected.scores[:DEPTH].tolist()
-    # Nothing is said in another language here, so two retrievers share the whole weight.
-    assert {each.name: each.weight for each in found.evidence} == LONG
+    assert [each.name for each in found.evidence] == ["keyword", "semantic"]
+    assert sum(each.weight for each in found.evidence) == pytest.approx(1)
+
+
+def test_ranks_are_fused_without_weights(many: Snapshot) -> None:
+    found = retrieve(parse("peace water report"), many, Window(DEPTH), "hybrid", fusion="rrf")
+    assert [each.weight for each in found.evidence] == [0.5, 0.5]
+    expected = reciprocal(found.ids, found.evidence)
+    assert found.page.ids.tolist() == expected.ids[:DEPTH].tolist()
+
+
+def test_what_operators_found_has_equal_weights(many: Snapshot) -> None:
+    found = retrieve(parse('"peace water"'), many, Window(DEPTH), "hybrid")
+    assert [each.weight for each in found.evidence] == [0.5, 0.5]
 
 
 def test_nothing_is_asked_for(many: Snapshot) -> None:

@@ -1,0 +1,96 @@
+"""How much of what was typed stands in one clause: whether its words are to be trusted.
+
+A few words of a clause stand in it all; of a sentence in a language that the corpus lacks hardly a
+word stands anywhere; of a question some of its words do. So the share of a query's words that the
+best unit by words holds tells how far words can find what is asked for.
+
+From: search.retrieval. To: the same, which makes weights of it (search.fusion).
+Not here: scores, what ranks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from alignment.lexicon.lexicon import Lexicon
+from indexer.analysis.tokens import bigram_terms, prefix_term, terms
+from indexer.languages import LANGUAGES
+from search.planner import languages
+from search.query import Prefix, Query, Word
+from search.wording import holds_han, stop_words
+
+# A word that the lexicon has never seen, and that is not found either, may be a slip of the finger.
+UNSEEN = 0.5
+
+Words = Sequence[Word | Prefix]
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    held: float
+    asked: float
+
+    @property
+    def value(self) -> float:
+        return self.held / self.asked if self.asked else 0.0
+
+
+def coverage(query: Query, texts: Mapping[str, str], lexicon: Lexicon) -> float:
+    """The share in [0, 1] of a query's bare words that stand in the texts of a unit.
+
+    Words of one script count in the language in which most of them stand, stop words not at all if
+    there are others. Chinese counts by pairs of characters. texts: ``{lang: text}`` of the unit.
+
+    >>> from alignment.lexicon.lexicon import load_lexicon
+    >>> from search.parser import parse
+    >>> texts = {"en": "Water for all schools", "fr": "De l'eau pour toutes les écoles"}
+    >>> coverage(parse("the water of schools and towns"), texts, load_lexicon())
+    0.6666666666666666
+    """
+    found = [
+        max((_share(words, lang, texts, lexicon) for lang in langs), key=lambda one: one.value)
+        for langs, words in _by_script(query)
+    ]
+    return _Share(sum(one.held for one in found), sum(one.asked for one in found)).value
+
+
+def _by_script(query: Query) -> list[tuple[tuple[str, ...], Words]]:
+    """Words with the languages they may be of; numbers go with the first words."""
+    groups: dict[tuple[str, ...], list[Word | Prefix]] = {}
+    for word in query.words:
+        groups.setdefault(languages(word.text, query.langs), []).append(word)
+    numbers = groups.pop(LANGUAGES, [])
+    if not groups:
+        return [(LANGUAGES, numbers)] if numbers else []
+    first, *rest = groups.items()
+    return [(first[0], [*first[1], *numbers]), *rest]
+
+
+def _share(words: Words, lang: str, texts: Mapping[str, str], lexicon: Lexicon) -> _Share:
+    asked = list(dict.fromkeys(term for word in words for term in _terms(word, lang)))
+    asked = [term for term in asked if term not in stop_words(lang)] or asked
+    text = texts.get(lang, "")
+    stream = set(terms(text, lang))
+    if lang == "zh":
+        stream.update(bigram_terms(text))
+    starts = tuple(prefix_term(word.text, lang) for word in words if isinstance(word, Prefix))
+    held = sum(term in stream for term in asked)
+    begun = sum(any(term.startswith(start) for term in stream) for start in starts if start)
+    missing = (term for term in asked if term not in stream)
+    weight = sum(1.0 if _is_seen(term, lang, lexicon) else UNSEEN for term in missing)
+    return _Share(held + begun, held + weight + len(starts))
+
+
+def _terms(word: Word | Prefix, lang: str) -> list[str]:
+    if isinstance(word, Prefix):
+        return []
+    if lang == "zh" and holds_han(word.text):
+        pairs = bigram_terms(word.text)
+        # The last character of a run stands alone there only because the run ends.
+        return [pair for pair in pairs if len(pair) > 1] or pairs
+    return terms(word.text, lang)
+
+
+def _is_seen(term: str, lang: str, lexicon: Lexicon) -> bool:
+    return lang == "zh" or lexicon.occurrences(term, lang) > 0

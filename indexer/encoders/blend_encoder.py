@@ -29,6 +29,7 @@ from indexer.errors import EncoderError
 
 FILES = ("model.safetensors", "words.json", "pieces.model")
 _NEEDED = ("words.table", "words.scale", "pieces.table", "pieces.scale", "projection")
+OF_NGRAMS = "ngrams."  # how the names of the convolution's arrays begin
 NAME, SHARE = "name", "words"  # what the weights say of themselves: the words' share in a cosine
 TEXTS_AT_ONCE = 1_024  # held as token ids and float32 features at a time
 # Of a query of two words the order says nothing, and the words are what counts: the share of their
@@ -127,9 +128,9 @@ class BlendEncoder:
 def read_ngrams(weights: Weights) -> Ngrams:
     """The convolution in the weights of a blend."""
     own = {
-        name.removeprefix("ngrams."): weights.floats(name)
+        name.removeprefix(OF_NGRAMS): weights.floats(name)
         for name in weights.arrays
-        if name.startswith("ngrams.")
+        if name.startswith(OF_NGRAMS)
     }
     pieces = NibbleTable(weights.arrays["pieces.table"], weights.arrays["pieces.scale"])
     return Ngrams(pieces, own)

@@ -29,11 +29,11 @@ from numpy.typing import NDArray
 from indexer.encoders.weights import Floats, Table
 
 TOKENS_AT_ONCE = 16_384  # whose kinds are looked up together
-KINDS_KEPT = 5_000  # kinds of tokens of which is remembered what depends on them alone: 77 MB
+BYTES_KEPT = 80 << 20  # of what depends on a kind of token alone: some ten thousand kinds
 GAP = 0  # the row of what stands between texts
+KINDS_A_STEP = 512  # learned at once
 TOKENS_A_STEP = 1_024  # through the convolutions at once: what a cache holds
 ORDERS = (2, 3, 5)
-WIDTH = 256  # channels of an order
 EPSILON = 1e-6  # added to a variance
 _REACH = max(ORDERS) // 2  # tokens that a window reaches over on each side of its middle
 _EDGE = 2 * _REACH  # gaps before the first text of a step and after its last: of two layers
@@ -46,8 +46,8 @@ _Part = tuple[Numbers, Numbers]  # rows of the texts' tokens, and how many each 
 class Convolution:
     """One order: two layers that see the same windows.
 
-    first, second: ``order`` matrices, (WIDTH, WIDTH or kept), one a place in the window, and bias.
-    kept: channels that the second layer has.
+    first, second: ``order`` matrices, (width, width or kept), one a place in the window, and bias.
+    kept: channels of the first layer that the second has too.
     """
 
     order: int
@@ -57,16 +57,21 @@ class Convolution:
     second: list[Floats]
     second_bias: Floats
 
+    @property
+    def width(self) -> int:
+        """Channels of the first layer."""
+        return len(self.first_bias)
+
 
 class _Kinds:
     """What is known of the kinds of tokens seen so far; row 0 is the gap between texts, zeros.
 
-    vectors: (rows, d); levelled: by order, (rows, WIDTH); windows: by order, for each place in the
-    window (rows, WIDTH), what a token there adds to the middle one. sums, squares: (rows,) of
+    vectors: (rows, d); levelled: by order, (rows, width); windows: by order, for each place in the
+    window (rows, width), what a token there adds to the middle one. sums, squares: (rows,) of
     ``vectors`` over d. place_of: (tokens,) the row of each token, -1 for one not seen.
     """
 
-    def __init__(self, tokens: int, size: int, rows: int) -> None:
+    def __init__(self, tokens: int, size: int, rows: int, layers: list[Convolution]) -> None:
         def empty(columns: int) -> Floats:
             found = np.empty((rows + 1, columns), np.float32)
             found[0] = 0
@@ -75,8 +80,8 @@ class _Kinds:
         self.place_of = np.full(tokens, -1, np.int64)
         self.count = 1
         self.vectors = empty(size)
-        self.levelled = [empty(WIDTH) for _ in ORDERS]
-        self.windows = [[empty(WIDTH) for _ in range(order)] for order in ORDERS]
+        self.levelled = [empty(one.width) for one in layers]
+        self.windows = [[empty(one.width) for _ in one.first] for one in layers]
         self.sums, self.squares = empty(1)[:, 0], empty(1)[:, 0]
 
 
@@ -88,12 +93,14 @@ class Ngrams:
         self._pieces = pieces
         self._own = own
         self._convolutions = [_convolution(own, order) for order in ORDERS]
+        numbers = pieces.shape[1] + sum(one.width * (one.order + 1) for one in self._convolutions)
+        self._rows = BYTES_KEPT // (4 * numbers)
         self._kinds: _Kinds | None = None
         self.dimension = own["out"].shape[1]
 
     def vectors(self, ids: list[list[int]]) -> Floats:
         """(n, dimension) float32, not of unit length; of a text without tokens a row of zeros."""
-        return self._dense(self.pooled(ids))
+        return self.dense(self.pooled(ids))
 
     def pooled(self, ids: list[list[int]]) -> Floats:
         """(n, dimension) what the dense layers get: sums, mapped, over the root of the length."""
@@ -109,7 +116,7 @@ class Ngrams:
             for some in _groups([len(one) for one in ids], TOKENS_AT_ONCE):
                 counts = np.array([len(one) for one in ids[some]])
                 flat = np.fromiter(chain.from_iterable(ids[some]), np.int64, count=counts.sum())
-                kinds = self._known(flat)
+                kinds = self._known(flat, threads)
                 steps = list(_groups(counts.tolist(), TOKENS_A_STEP))
                 parts = _parts(kinds.place_of[flat], counts, steps)
                 each = threads.map if len(steps) > 1 else map
@@ -118,21 +125,27 @@ class Ngrams:
                     sums[some][few] = levelled
         return sums
 
-    def _known(self, tokens: Numbers) -> _Kinds:
+    def _known(self, tokens: Numbers, threads: ThreadPoolExecutor) -> _Kinds:
         """What is known of these tokens, after computing what is not known yet."""
         kinds = np.unique(tokens)
         known = self._kinds
         new = kinds if known is None else kinds[known.place_of[kinds] < 0]
         if known is None or known.count + len(new) > len(known.vectors):
-            rows = max(KINDS_KEPT, len(kinds))
-            known, new = _Kinds(self._pieces.shape[0], self._pieces.shape[1], rows), kinds
+            rows = max(self._rows, len(kinds))
+            known, new = _Kinds(*self._pieces.shape, rows, self._convolutions), kinds
             self._kinds = known
-        if len(new):
-            self._learn(known, new)
+        first = known.count
+        known.count += len(new)
+        known.place_of[new] = np.arange(first, known.count)
+        some = [slice(n, n + KINDS_A_STEP) for n in range(0, len(new), KINDS_A_STEP)]
+        each = threads.map if len(some) > 1 else map
+        for _ in each(lambda one: self._learn(known, first + one.start, new[one]), some):
+            pass
         return known
 
-    def _learn(self, known: _Kinds, tokens: Numbers) -> None:
-        rows = slice(known.count, known.count + len(tokens))
+    def _learn(self, known: _Kinds, first: int, tokens: Numbers) -> None:
+        """Fill the rows from ``first`` on with what depends on these tokens alone."""
+        rows = slice(first, first + len(tokens))
         vectors = self._pieces.rows(tokens)
         levelled = vectors @ self._own["project"]
         levelled += self._own["project_bias"]
@@ -142,14 +155,13 @@ class Ngrams:
         known.vectors[rows] = vectors
         known.sums[rows] = vectors.sum(axis=1)
         known.squares[rows] = np.einsum("ij,ij->i", vectors, vectors)
+        ends = np.cumsum([one.width for one in self._convolutions])
         for n, one in enumerate(self._convolutions):
-            own = levelled[:, WIDTH * n : WIDTH * (n + 1)]
+            own = levelled[:, ends[n] - one.width : ends[n]]
             known.levelled[n][rows] = own
             for window, matrix in zip(known.windows[n], one.first, strict=True):
                 window[rows] = own @ matrix
             known.windows[n][(one.order - 1) // 2][rows] += one.first_bias
-        known.place_of[tokens] = np.arange(rows.start, rows.stop)
-        known.count = rows.stop
 
     def _step(self, kinds: _Kinds, part: _Part) -> Floats:
         """Texts of about TOKENS_A_STEP tokens, levelled and summed."""
@@ -173,7 +185,8 @@ class Ngrams:
         levelled -= (chosen @ mean)[:, None]
         return levelled
 
-    def _dense(self, pooled: Floats) -> Floats:
+    def dense(self, pooled: Floats) -> Floats:
+        """(n, dimension) what the dense layers make of what is pooled."""
         own = self._own
         hidden = np.maximum(pooled @ own["first"], 0) @ own["first_out"]
         hidden += pooled @ own["first_past"]
@@ -185,18 +198,20 @@ class Ngrams:
 
 
 def _convolution(own: dict[str, Floats], order: int) -> Convolution:
-    def parts(name: str) -> list[Floats]:
-        return list(own[f"order{order}.{name}"].reshape(order, WIDTH, -1))
-
     bias = own[f"order{order}.first_bias"], own[f"order{order}.second_bias"]
+    width = len(bias[0])
+    first, second = (
+        list(own[f"order{order}.{layer}"].reshape(order, width, -1))
+        for layer in ("first", "second")
+    )
     kept = own[f"order{order}.kept"].astype(np.uint8)
-    return Convolution(order, kept, parts("first"), bias[0], parts("second"), bias[1])
+    return Convolution(order, kept, first, bias[0], second, bias[1])
 
 
 def _convolved(
     one: Convolution, tokens: Numbers, windows: list[Floats], levelled: Floats
 ) -> Floats:
-    """(inner tokens, WIDTH) after both layers; of a gap whatever comes out."""
+    """(inner tokens, kept) after both layers; of a gap whatever comes out."""
     left = _REACH - (one.order - 1) // 2
     n = len(tokens) - 2 * _REACH
     hidden = windows[0][tokens[left : left + n]]
@@ -213,7 +228,7 @@ def _convolved(
     found += one.second_bias
     np.maximum(found, 0, out=found)
     own = hidden[_REACH:-_REACH]
-    found += own if len(one.kept) == WIDTH else own[:, one.kept]
+    found += own if len(one.kept) == one.width else own[:, one.kept]
     return found
 
 

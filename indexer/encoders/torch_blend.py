@@ -1,10 +1,10 @@
 """The shipped encoder for torch, so that sentence-transformers loads its folder too.
 
-The same calculation as encoders.blend_encoder, written anew in torch's own terms: it can be trained
-further there, runs on other devices, and each proves the other.
+The same calculation as encoders.blend_encoder, written anew in torch's own terms: it runs on other
+devices, and each proves the other.
 
-From: the folder of a blend, through its ``modules.json``. To: sentence-transformers, which is an
-extra; nothing in the package imports this module. Not here: what the arrays mean (encoders.ngrams).
+From: the folder of a blend, through its ``modules.json``. To: sentence-transformers, an extra;
+nothing in the package imports this module. Not here: the convolutions (encoders.torch_ngrams).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch.nn.functional import conv1d, embedding_bag, layer_norm, normalize, relu
+from torch.nn.functional import embedding_bag, normalize
 
-from indexer.encoders.blend_encoder import FILES, BlendEncoder
-from indexer.encoders.ngrams import EPSILON, ORDERS, WIDTH
+from indexer.encoders.blend_encoder import FILES, OF_NGRAMS, BlendEncoder
+from indexer.encoders.torch_ngrams import NgramsModule
 from indexer.encoders.weights import ByteTable, NibbleTable, map_weights
 
 Features = dict[str, torch.Tensor]
@@ -36,17 +36,14 @@ class BlendModule(torch.nn.Module):  # type: ignore[misc]  # torch is not always
         arrays = weights.arrays
         words = ByteTable(arrays["words.table"], arrays["words.scale"])
         pieces = NibbleTable(arrays["pieces.table"], arrays["pieces.scale"])
-        whole = {
-            "words": words.rows(np.arange(words.shape[0])),
-            "pieces": pieces.rows(np.arange(pieces.shape[0])),
-            "projection": weights.floats("projection"),
+        own = {
+            name.removeprefix(OF_NGRAMS): weights.floats(name)
+            for name in arrays
+            if name.startswith(OF_NGRAMS)
         }
-        own = {name: weights.floats(name) for name in arrays if name.startswith("ngrams.")}
-        named = {name.replace(".", "_"): values for name, values in (whole | own).items()}
-        self._kept = {n: named.pop(f"ngrams_order{n}_kept").astype(np.int64) for n in ORDERS}
-        self.weights = torch.nn.ParameterDict(
-            {name: torch.from_numpy(np.array(values)) for name, values in named.items()}
-        )
+        self.ngrams = NgramsModule(pieces.rows(np.arange(pieces.shape[0])), own)
+        self.words = torch.nn.Parameter(torch.from_numpy(words.rows(np.arange(words.shape[0]))))
+        self.projection = torch.nn.Parameter(torch.from_numpy(weights.floats("projection")))
 
     def preprocess(self, inputs: list[str], prompt: str | None = None) -> Features:
         """Token ids of both views; pieces padded with -1, (n, longest)."""
@@ -65,47 +62,15 @@ class BlendModule(torch.nn.Module):  # type: ignore[misc]  # torch is not always
 
     def forward(self, features: Features) -> Features:
         """Adds ``sentence_embedding``, (n, d)."""
-        words = embedding_bag(
-            features["words"], self.weights["words"], features["offsets"], mode="sum"
-        )
+        words = embedding_bag(features["words"], self.words, features["offsets"], mode="sum")
         known = words.any(dim=1, keepdim=True)
-        both = torch.cat([normalize(words), normalize(self._ngrams(features["pieces"]))], dim=1)
-        vectors = normalize(both @ self.weights["projection"]) * known
+        both = torch.cat([normalize(words), normalize(self.ngrams(features["pieces"]))], dim=1)
+        vectors = normalize(both @ self.projection) * known
         return features | {"sentence_embedding": vectors}
-
-    def _ngrams(self, ids: torch.Tensor) -> torch.Tensor:
-        own = self.weights
-        there = (ids >= 0).unsqueeze(-1).to(own["pieces"].dtype)
-        vectors = own["pieces"][ids.clamp(min=0)] * there
-        projected = vectors @ own["ngrams_project"] + own["ngrams_project_bias"]
-        gain, shift = own["ngrams_level_gain"], own["ngrams_level_shift"]
-        levelled = layer_norm(projected, gain.shape, gain, shift, EPSILON) * there
-        by_order = levelled.split(WIDTH, dim=-1)
-        found = [self._convolved(n, one, there) for n, one in zip(ORDERS, by_order, strict=True)]
-        known = torch.cat([vectors, *found], dim=-1)
-        sums = (layer_norm(known, known.shape[-1:], eps=EPSILON) * there).sum(dim=1)
-        counts = there.sum(dim=1)
-        pooled = (sums @ own["ngrams_pool"] + counts * own["ngrams_pool_bias"]) / counts.sqrt()
-        hidden = relu(pooled @ own["ngrams_first"]) @ own["ngrams_first_out"]
-        hidden = relu(hidden + pooled @ own["ngrams_first_past"])
-        last = relu(hidden @ own["ngrams_second"]) @ own["ngrams_out"]
-        return torch.tanh(last + hidden @ own["ngrams_second_past"])
-
-    def _convolved(self, order: int, values: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
-        first = (self._windows(order, "first", values) + values) * there
-        return self._windows(order, "second", first) + first[..., self._kept[order]]
-
-    def _windows(self, order: int, layer: str, values: torch.Tensor) -> torch.Tensor:
-        """What each window says; the token in the middle of an even one is the left of two."""
-        name = f"ngrams_order{order}_{layer}"
-        kernel = self.weights[name].reshape(order, WIDTH, -1).permute(2, 1, 0)
-        before = (order - 1) // 2
-        padded = torch.nn.functional.pad(values.transpose(1, 2), (before, order - 1 - before))
-        return relu(conv1d(padded, kernel, self.weights[f"{name}_bias"])).transpose(1, 2)
 
     def get_embedding_dimension(self) -> int:
         """Columns of a vector."""
-        return int(self.weights["projection"].shape[1])
+        return int(self.projection.shape[1])
 
     def save(self, output_path: str, **_: object) -> None:
         """Copy the files; what was trained further is not written back."""

@@ -7,13 +7,15 @@ import pytest
 from numpy.typing import NDArray
 
 from indexer.encoders import ngrams
-from indexer.encoders.ngrams import EPSILON, ORDERS, WIDTH, Ngrams
+from indexer.encoders.ngrams import EPSILON, Ngrams
 from indexer.encoders.weights import PlainTable
 
 Floats = NDArray[np.float32]
 
 TOKENS, SIZE, OUT = 30, 8, 5
-KEPT = {2: np.arange(WIDTH), 3: np.arange(WIDTH), 5: np.array([3, 7, 200])}
+WIDTHS = {2: 20, 3: 12, 5: 16}
+KEPT = {2: np.arange(20), 3: np.arange(12), 5: np.array([3, 7, 11])}
+ENDS = dict(zip(WIDTHS, np.cumsum(list(WIDTHS.values())).tolist(), strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +30,7 @@ def own() -> dict[str, Floats]:
     def drawn(*shape: int) -> Floats:
         return rng.standard_normal(shape, np.float32) / np.float32(np.sqrt(shape[0]))
 
-    columns = WIDTH * len(ORDERS)
+    columns = sum(WIDTHS.values())
     own = {
         "project": drawn(SIZE, columns),
         "project_bias": drawn(columns),
@@ -44,10 +46,11 @@ def own() -> dict[str, Floats]:
         "second_past": drawn(4, OUT),
     }
     for order, kept in KEPT.items():
+        width = WIDTHS[order]
         own[f"order{order}.kept"] = kept.astype(np.float32)
-        own[f"order{order}.first"] = drawn(order * WIDTH, WIDTH)
-        own[f"order{order}.first_bias"] = drawn(WIDTH)
-        own[f"order{order}.second"] = drawn(order * WIDTH, len(kept))
+        own[f"order{order}.first"] = drawn(order * width, width)
+        own[f"order{order}.first_bias"] = drawn(width)
+        own[f"order{order}.second"] = drawn(order * width, len(kept))
         own[f"order{order}.second_bias"] = drawn(len(kept))
     return own
 
@@ -72,6 +75,9 @@ def test_texts_do_not_see_each_other_and_groups_change_nothing(
     np.testing.assert_allclose(network.vectors(ids), alone, atol=1e-5)
     monkeypatch.setattr(ngrams, "TOKENS_AT_ONCE", 20)
     monkeypatch.setattr(ngrams, "TOKENS_A_STEP", 4)
+    monkeypatch.setattr(ngrams, "KINDS_A_STEP", 3)
+    monkeypatch.setattr(ngrams, "BYTES_KEPT", 0)
+    network = Ngrams(PlainTable(pieces), own)
     np.testing.assert_allclose(network.vectors(ids), alone, atol=1e-5)
 
 
@@ -84,8 +90,8 @@ def one_by_one(text: list[int], pieces: Floats, own: dict[str, Floats]) -> Float
     levelled = [level(pieces[token] @ own["project"] + own["project_bias"]) for token in text]
     levelled = [one * own["level_gain"] + own["level_shift"] for one in levelled]
     known = [pieces[token] for token in text]
-    for number, (order, kept) in enumerate(KEPT.items()):
-        mine = [one[number * WIDTH : (number + 1) * WIDTH] for one in levelled]
+    for order, kept in KEPT.items():
+        mine = [one[ENDS[order] - WIDTHS[order] : ENDS[order]] for one in levelled]
         first = [
             said + one for said, one in zip(windows(mine, order, "first", own), mine, strict=True)
         ]
@@ -103,7 +109,7 @@ def one_by_one(text: list[int], pieces: Floats, own: dict[str, Floats]) -> Float
 
 def windows(values: list[Floats], order: int, layer: str, own: dict[str, Floats]) -> list[Floats]:
     before = (order - 1) // 2
-    nothing = [np.zeros(WIDTH, np.float32)] * order
+    nothing = [np.zeros(len(values[0]), np.float32)] * order
     padded = nothing[:before] + values + nothing
     matrix, bias = own[f"order{order}.{layer}"], own[f"order{order}.{layer}_bias"]
     return [

@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 
 from alignment.pairwise.evidence import FEATURES, features
 from alignment.pairwise.pairs import State, study
-from alignment.pairwise.path import Costs, log_sums, posterior
+from alignment.pairwise.path import posterior
+from alignment.pairwise.recursion import Costs
 from alignment.pairwise.text import text_of
 from alignment.pairwise.weights import PRIORS, WEIGHTS, Weights, prior_features
 from alignment.scoring import Pair
@@ -194,7 +195,7 @@ def slope(lesson: Lesson, values: Floats) -> tuple[Floats, float]:
     expected = np.empty(len(values))
     expected[:-2] = np.tensordot(lesson.evidence, chances.beads, ((1, 2), (0, 1)))
     little = 0.02
-    dearer = log_sums(frame, scores, costs._replace(opening=costs.opening + little)).every
+    dearer = frame.log_sums(scores, costs._replace(opening=costs.opening + little)).every
     ends = frame.lattice.forth[frame.band.ends]
     expected[-2] = (float(dearer[ends].sum()) - evidence) / little
     expected[-1] = chances.left_alone.sum() + chances.right_alone.sum() - expected[-2]

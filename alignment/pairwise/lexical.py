@@ -12,7 +12,9 @@ From: pairwise.translation_table. To: pairwise.evidence. Not here: learning the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +29,7 @@ Floats32 = NDArray[np.float32]
 MOST = 4.0  # nats that one word can count for
 KNOWN_AT_BEST = 0.9  # how far coverage is believed
 ROWS_AT_ONCE = 32
+AT_ONCE = 100_000  # times the longest window: numbers that are worked on at a time
 
 
 def lexical(
@@ -62,69 +65,151 @@ def ratios(source: Words, target: Words, table: Table, *, band: Band, longest: i
     found = np.zeros((longest, band.size + 1), np.float32)
     belief = (KNOWN_AT_BEST * table.coverage).astype(np.float32)
     rarity = (belief / np.maximum(table.frequency, 1e-12)).astype(np.float32)
-    local = np.full(len(belief), -1, np.int64)
-    tops = band.blocks.corners[:, 0].tolist()
-    for corner, end in pairwise(tops):
-        for top in range(corner, end - 1, ROWS_AT_ONCE):
-            bottom = min(top + ROWS_AT_ONCE, end - 1)
-            low, high = max(int(band.first[top + 1]) - 1, 0), int(band.last[bottom])
-            some, counts = _counts(target, low, high)
-            if not len(some):
-                continue
-            first = max(top - longest + 1, corner)
-            local[some] = np.arange(len(some))
-            explained = _explained(source, table, (first, bottom), local=local, width=len(some))
-            local[some] = -1
-            gain = _windows(explained, source.starts[first : bottom + 1], longest, top - first)
-            gain *= rarity[some]
-            gain += 1 - belief[some]
-            np.log(gain, out=gain)
-            values = np.minimum(gain, MOST, out=gain) @ counts
-            cells = slice(band.starts[top + 1], band.starts[bottom + 1])
-            columns = np.maximum(band.columns[cells] - 1 - low, 0)
-            found[:, cells] = values[:, band.rows[cells] - top - 1, columns]
+    for some in _batches(_stretches(band, longest), target.starts):
+        words = _words(target, some)
+        if not words.numbers.size:
+            continue
+        explained = _explained(source, table, some, words)
+        explained *= rarity[words.numbers][:, None]
+        gain = _windows(explained, source.starts, some, longest)
+        least = 1 - belief[words.numbers][:, None, None]
+        gain += least
+        np.maximum(gain, least, out=gain)  # what cancels out may leave less than nothing
+        np.log(gain, out=gain)
+        np.minimum(gain, MOST, out=gain)
+        count, _, new, width = gain.shape
+        values = gain.reshape(count, longest * new, width) @ words.counts
+        values = values.reshape(count, longest, new, -1).swapaxes(0, 1)
+        cells, which = _spread(band.starts[some.top + 1], band.starts[some.bottom + 1])
+        rows = band.rows[cells] - some.top[which] - 1
+        columns = np.maximum(band.columns[cells] - 1 - some.low[which], 0)
+        at = (which * new + rows) * values.shape[3] + columns
+        found[:, cells] = values.reshape(longest, -1).take(at, axis=1)
     return found
 
 
-def _counts(words: Words, low: int, high: int) -> tuple[Cells, Floats32]:
-    """The words of clauses low .. high - 1, each once; (words, clauses) how often in each."""
-    start, end = words.starts[low], words.starts[high]
-    some, where = np.unique(words.numbers[start:end], return_inverse=True)
-    clause = np.repeat(np.arange(high - low), np.diff(words.starts[low : high + 1]))
-    places = where * (high - low) + clause
-    counts = np.bincount(places, minlength=len(some) * (high - low))
-    return some, counts.reshape(len(some), high - low).astype(np.float32)
+class _Stretches(NamedTuple):
+    """Rows of one block each that are looked at together: (stretches,) each.
 
-
-def _explained(
-    source: Words, table: Table, rows: tuple[int, int], *, local: Cells, width: int
-) -> Floats32:
-    """(rows, width): sum of t(target word | source word) over the words of each source clause."""
-    first, end = rows
-    span = slice(source.starts[first], source.starts[end])
-    words = source.numbers[span]
-    clause = np.repeat(np.arange(end - first), np.diff(source.starts[first : end + 1]))
-    begins, counts = table.starts[words], table.starts[words + 1] - table.starts[words]
-    entry = np.arange(counts.sum()) + np.repeat(begins - np.cumsum(counts) + counts, counts)
-    column = local[table.targets[entry]]
-    kept = column >= 0
-    cells = np.repeat(clause, counts)[kept] * width + column[kept]
-    total = sums_by(cells, table.values[entry[kept]], (end - first) * width)
-    return total.reshape(end - first, width).astype(np.float32)
-
-
-def _windows(explained: Floats32, starts: Cells, longest: int, new: int) -> Floats32:
-    """(longest, clauses - new, width): the mean over 1, 2, ... clauses that end with each new one.
-
-    explained: (clauses, width) sums over the words of each. starts: (clauses + 1,) words before.
-    new: clauses to begin with; at the beginning a window holds as many as there are.
+    top, bottom: source clauses ``top`` .. ``bottom - 1``, and ``first`` .. before them, which a
+        window may begin with. low, high: the target clauses that the band has there.
     """
-    summed = np.zeros((len(explained) + 1, explained.shape[1]), np.float32)
-    np.cumsum(explained, axis=0, out=summed[1:])
-    ends = np.arange(new + 1, len(summed))
-    begins = np.maximum(ends - np.arange(1, longest + 1)[:, None], 0)
-    lengths = np.maximum(starts[ends] - starts[begins], 1)
-    found: Floats32 = summed[ends] - summed[begins]
-    found /= lengths[:, :, None].astype(np.float32)
-    found[found < 0] = 0  # what cancels out may leave less than nothing
+
+    first: Cells
+    top: Cells
+    bottom: Cells
+    low: Cells
+    high: Cells
+
+    def some(self, which: slice) -> _Stretches:
+        return _Stretches(*(column[which] for column in self))
+
+
+def _stretches(band: Band, longest: int) -> _Stretches:
+    corners = band.blocks.corners[:, 0].tolist()
+    rows = [
+        (max(top - longest + 1, corner), top, min(top + ROWS_AT_ONCE, end - 1))
+        for corner, end in pairwise(corners)
+        for top in range(corner, end - 1, ROWS_AT_ONCE)
+    ]
+    first, top, bottom = np.array(rows, np.int64).reshape(-1, 3).T
+    return _Stretches(first, top, bottom, np.maximum(band.first[top + 1] - 1, 0), band.last[bottom])
+
+
+def _batches(stretches: _Stretches, starts: Cells) -> Iterator[_Stretches]:
+    """So many at once that NumPy has enough to do and memory is not the worse for it."""
+    rows = stretches.bottom - stretches.first
+    sizes = rows * (starts[stretches.high] - starts[stretches.low])
+    begin = 0
+    for end in range(1, len(rows) + 1):
+        if end == len(rows) or (end + 1 - begin) * sizes[begin : end + 1].max() > AT_ONCE:
+            yield stretches.some(slice(begin, end))
+            begin = end
+
+
+class _Known(NamedTuple):
+    """The words of the target clauses of each stretch, each once.
+
+    numbers: (stretches, width), 0 where there are no more. counts: (stretches, width, clauses) how
+        often each stands in each clause. place: (stretches * all words,) where in a row of
+        ``numbers`` a word stands, -1 if nowhere.
+    """
+
+    numbers: Cells
+    counts: Floats32
+    place: Cells
+
+
+def _words(target: Words, some: _Stretches) -> _Known:
+    stretches, size = len(some.top), len(target.group)
+    tokens, which = _spread(target.starts[some.low], target.starts[some.high])
+    token_keys = which * size + target.numbers[tokens]
+    there = np.zeros(stretches * size, bool)
+    there[token_keys] = True
+    keys = np.flatnonzero(there)
+    ends = np.searchsorted(keys, np.arange(stretches + 1) * size)
+    width, clauses = int(np.diff(ends).max()), int((some.high - some.low).max())
+    stretch, number = np.divmod(keys, size)
+    column = np.arange(len(keys)) - ends[stretch]
+    numbers = np.zeros((stretches, width), np.int64)
+    numbers[stretch, column] = number
+    place = np.full(stretches * size, -1)
+    place[keys] = column
+    of_clause, owner = _spread(some.low, some.high)
+    sizes = np.diff(target.starts)[of_clause]
+    clause = np.repeat(of_clause - some.low[owner], sizes)
+    cells = (which * width + place[token_keys]) * clauses + clause
+    counts = np.bincount(cells, minlength=stretches * width * clauses)
+    return _Known(numbers, counts.reshape(stretches, width, clauses).astype(np.float32), place)
+
+
+def _explained(source: Words, table: Table, some: _Stretches, words: _Known) -> Floats32:
+    """(stretches, rows, width): sum of t(target word | source word) over each source clause."""
+    stretches, width = words.numbers.shape
+    rows = int((some.bottom - some.first).max())
+    of_clause, owner = _spread(some.first, some.bottom)
+    sizes = np.diff(source.starts)[of_clause]
+    row = np.repeat(owner * rows + of_clause - some.first[owner], sizes)
+    tokens, which = _spread(source.starts[some.first], source.starts[some.bottom])
+    number = source.numbers[tokens]
+    entry, token = _spread(table.starts[number], table.starts[number + 1])
+    column = words.place[which[token] * len(table.coverage) + table.targets[entry]]
+    kept = np.flatnonzero(column >= 0)
+    cells = row[token[kept]] * width + column[kept]
+    total = sums_by(cells, table.values[entry[kept]], stretches * rows * width)
+    return total.reshape(stretches, rows, width).astype(np.float32)
+
+
+def _windows(explained: Floats32, starts: Cells, some: _Stretches, longest: int) -> Floats32:
+    """(stretches, longest, new rows, width): the mean over windows that end with each new clause.
+
+    explained: (stretches, rows, width) sums over the words of each clause. starts: words before
+    each clause of the source. At the beginning of a block a window holds as many as there are.
+    """
+    stretches, rows, width = explained.shape
+    summed = np.zeros((stretches, rows + 1, width), np.float32)
+    np.cumsum(explained, axis=1, out=summed[:, 1:])
+    new = int((some.bottom - some.top).max())
+    lead, end = (some.top - some.first)[:, None], (some.bottom - some.first)[:, None]
+    ends = np.minimum(lead + 1 + np.arange(new), end)
+    begins = np.maximum(ends[:, None] - np.arange(1, longest + 1)[:, None], 0)
+    before = starts[some.first[:, None, None] + begins]
+    lengths = np.maximum(starts[some.first[:, None] + ends][:, None] - before, 1)
+    flat = summed.reshape(-1, width)
+    of_stretch = (rows + 1) * np.arange(stretches)[:, None]
+    found: Floats32 = flat.take(of_stretch[:, None] + begins, axis=0)
+    np.subtract(flat.take(of_stretch + ends, axis=0)[:, None], found, out=found)
+    found *= (1 / lengths[..., None]).astype(np.float32)
     return found
+
+
+def _spread(begins: Cells, ends: Cells) -> tuple[Cells, Cells]:
+    """The numbers of several ranges, one behind the other, and which range each is of.
+
+    >>> [part.tolist() for part in _spread(np.array([5, 1]), np.array([7, 4]))]
+    [[5, 6, 1, 2, 3], [0, 0, 1, 1, 1]]
+    """
+    sizes = ends - begins
+    which = np.repeat(np.arange(len(sizes)), sizes)
+    before = np.cumsum(sizes) - sizes
+    return np.arange(len(which)) + (begins - before)[which], which

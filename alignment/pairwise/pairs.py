@@ -25,8 +25,9 @@ from alignment.pairwise import length, meaning
 from alignment.pairwise.band import COMMON, SHAPES, surrounding
 from alignment.pairwise.chain import quick_look
 from alignment.pairwise.evidence import Beliefs, Reading, features, read
-from alignment.pairwise.path import Costs, Frame, Posterior, decode, posterior
+from alignment.pairwise.path import Frame, Posterior, decode, posterior
 from alignment.pairwise.pieces import Anchor, Piece, pieces
+from alignment.pairwise.recursion import Costs
 from alignment.pairwise.related import related
 from alignment.pairwise.stack import Group, Stack, stacked
 from alignment.pairwise.text import Text, text_of

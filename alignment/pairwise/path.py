@@ -26,17 +26,9 @@ from numpy.typing import NDArray
 from alignment.pairwise.arrays import sums_by
 from alignment.pairwise.band import SHAPES, Band, Cells, Shapes
 from alignment.pairwise.lattice import Lattice
+from alignment.pairwise.recursion import NEVER, Costs, Sums, Ways, log_sums
 
 Floats = NDArray[np.float64]
-
-NEVER = -1e30  # a logarithm of zero that can be subtracted from itself
-
-
-class Costs(NamedTuple):
-    """Log cost of the first and of each further clause of an unmatched run."""
-
-    opening: float
-    going_on: float
 
 
 @dataclass(frozen=True)
@@ -62,19 +54,24 @@ class Frame:
         return self.band.shifts(self.shapes)
 
     @cached_property
-    def came_from(self) -> tuple[Cells, Cells]:
-        """(shapes, lattice.size) and (lattice.size,): where a bead begins, and a clause alone."""
+    def ways(self) -> Ways:
+        """Where the beads and the clauses alone that end in a place begin, both ways."""
         lattice, band = self.lattice, self.band
         alone = lattice.both(band.shifts([(-1, 0)]), band.shifts([(0, 1)]))
-        return lattice.both(self.before, self._after), alone[0]
+        before = np.ascontiguousarray(lattice.both(self.before, self._after).T)
+        return Ways(lattice, before, alone[0])
 
     def both_ways(self, scores: Floats) -> Floats:
-        """(shapes, lattice.size): the score of a bead where it ends, and back where it begins."""
-        found = np.zeros((len(self.shapes), self.lattice.size))
-        found[:, self.lattice.forth[:-1]] = scores
+        """(lattice.size, shapes): the score of a bead where it ends, and back where it begins."""
+        found = np.zeros((self.lattice.size, len(self.shapes)))
+        found[self.lattice.forth[:-1]] = scores.T
         padded = np.concatenate([scores, np.zeros((len(scores), 1))], axis=1)
-        found[:, self.lattice.back[:-1]] = np.take_along_axis(padded, self._after, axis=1)
+        found[self.lattice.back[:-1]] = np.take_along_axis(padded, self._after, axis=1).T
         return found
+
+    def log_sums(self, scores: Floats, costs: Costs) -> Sums:
+        """The recursion over the band, from both ends; scores: (shapes, size)."""
+        return log_sums(self.ways, self.both_ways(scores), costs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +92,13 @@ class Posterior:
     evidence: Floats
 
 
-class Sums(NamedTuple):
-    """(lattice.size + 1,) log-sums of all ways to each place, by what came last: a bead, or
-    nothing yet; a clause alone in the way the table is read; one across it; any of these.
-    """
-
-    closed: Floats
-    along: Floats
-    across: Floats
-    every: Floats
-
-
 def posterior(frame: Frame, scores: Floats, costs: Costs) -> Posterior:
     """Forward-backward over the band.
 
     scores: (shapes, size) log odds of the bead of that shape that ends in the cell; what leads out
         of the band is ignored.
     """
-    sums, lattice, band = log_sums(frame, scores, costs), frame.lattice, frame.band
+    sums, lattice, band = frame.log_sums(scores, costs), frame.lattice, frame.band
     forth, back = lattice.forth[:-1], lattice.back[:-1]
     evidence = sums.every[forth[band.ends]]
     total = evidence[band.block]
@@ -137,40 +123,6 @@ def posterior(frame: Frame, scores: Floats, costs: Costs) -> Posterior:
         visited=beads.sum(axis=0) + alone[0] + alone[1],
         evidence=evidence,
     )
-
-
-def log_sums(frame: Frame, scores: Floats, costs: Costs) -> Sums:
-    """The recursion, from both ends."""
-    lattice, (opening, go_on) = frame.lattice, costs
-    before, above = frame.came_from
-    scores = frame.both_ways(scores)
-    closed, along, across, every = (np.full(lattice.size + 1, NEVER) for _ in range(4))
-    steps = np.arange(int(lattice.shape[2].max())) * go_on
-    for number, (places, height, width) in enumerate(lattice.rectangles()):
-        if number == 0:
-            closed[places].reshape(height, width)[:, 0] = 0.0
-        else:
-            closed[places] = _log_sum(every[before[:, places]] + scores[:, places])
-            up = above[places]
-            along[places] = np.logaddexp(closed[up] + opening, along[up] + go_on)
-        before_across = np.logaddexp(closed[places], along[places])
-        opened = before_across.reshape(height, width)[:, :-1] + (
-            (opening - go_on) - steps[: width - 1]
-        )
-        of_run = across[places].reshape(height, width)[:, 1:]
-        np.add(np.logaddexp.accumulate(opened, axis=1), steps[1:width], out=of_run)
-        every[places] = np.logaddexp(before_across, across[places])
-    return Sums(closed, along, across, every)
-
-
-def _log_sum(values: Floats) -> Floats:
-    """Log of the sum of exponentials over the first axis; the values are used up."""
-    greatest = values.max(axis=0)
-    values -= greatest
-    np.exp(values, out=values)
-    total: Floats = np.log(values.sum(axis=0))
-    total += greatest
-    return total
 
 
 def decode(frame: Frame, chances: Posterior, *, price: float = 0.0) -> list[list[tuple[int, ...]]]:

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 _CLOSING = " \t\r\n\"'”’»›)）]】」』》"
 _SAME = str.maketrans("。．？؟！：；؛，،、–—―", "..??!:;;,,,---")
 _STOPS = ".?!:;,-…"
+_NUMBER_OF = {mark: number for number, mark in enumerate(_STOPS, 1)} | {
+    chr(mark): _STOPS.index(chr(same)) + 1 for mark, same in _SAME.items()
+}
 
 
 def stops(texts: Sequence[str]) -> NDArray[np.int64]:
@@ -21,5 +24,5 @@ def stops(texts: Sequence[str]) -> NDArray[np.int64]:
     >>> stops(["Why?", "为什么？”", "Because"]).tolist()
     [2, 2, 0]
     """
-    last = (text.rstrip(_CLOSING)[-1:].translate(_SAME) for text in texts)
-    return np.array([_STOPS.find(mark) + 1 if mark else 0 for mark in last], dtype=np.int64)
+    last = (text.rstrip(_CLOSING)[-1:] for text in texts)
+    return np.array([_NUMBER_OF.get(mark, 0) for mark in last], dtype=np.int64)

@@ -10,7 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 from alignment.pairwise.band import SHAPES, Band, Blocks, around, one_block, whole
-from alignment.pairwise.path import Costs, Frame, decode, posterior
+from alignment.pairwise.path import Frame, decode, posterior
+from alignment.pairwise.recursion import Costs
 
 Step = tuple[int, int, int, int]
 OPENING, GOING_ON = -2.0, -0.7

@@ -11,6 +11,7 @@ From: lookup.candidates. To: lookup.lookup, lookup.history. Not here: whole clau
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,12 +94,7 @@ def shared(
     if not len(found):
         return []
     codes, begins = _laid_out(found, wanted, wordings, gap=1, is_masked=False)
-    runs = np.zeros(len(codes) + 1, np.int32)
-    longest = []
-    for place, code in enumerate(wanted.raw.tolist()):
-        runs[1:] = np.where(codes == code, runs[:-1] + 1, 0)
-        best = int(np.argmax(runs))
-        longest.append((int(runs[best]), place + 1, best))
+    longest = [(size, at + 1, end) for at, (size, end) in enumerate(_runs(wanted.raw, codes))]
     least = LEAST_CHARACTERS if wordings.lang == "zh" else LEAST_WORDS
     parts: list[Part] = []
     for size, query_end, end in sorted(longest, key=lambda run: (-run[0], run[1])):
@@ -110,6 +106,25 @@ def shared(
             entry = int(found[which])
             parts.append(Part(entry, last - size, last, query_end - size, query_end, 0, 0))
     return parts
+
+
+def _runs(query: Codes, codes: Codes) -> Iterator[tuple[int, int]]:
+    """For each piece of the query the longest run of pieces up to it that stands in ``codes``.
+
+    Its size, and where it ends, the first of equals. Only places that hold the piece are looked at.
+    """
+    order = np.argsort(codes, kind="stable")
+    stops = np.cumsum(np.bincount(codes, minlength=int(query.max()) + 1))
+    runs = np.zeros(len(codes) + 1, np.int32)  # before each place
+    before: Entries = np.empty(0, np.int64)
+    for code in query.tolist():
+        places = order[stops[code - 1] : stops[code]]
+        sizes = runs[places] + 1
+        runs[before] = 0
+        before = places + 1
+        runs[before] = sizes
+        best = int(np.argmax(sizes)) if len(sizes) else 0
+        yield (int(sizes[best]), int(before[best])) if len(sizes) else (0, 0)
 
 
 def _overlap(part: Part, run: tuple[int, int]) -> bool:
@@ -138,7 +153,7 @@ def _start(query: str, before: str, distance: int) -> int:
 
 def _sharing_most(wanted: Wanted, wordings: Wordings, allowed: Entries | None) -> Entries:
     """Entries that share most of the telling words with the query."""
-    counts = np.zeros(len(wordings), np.int32)
+    counts = np.zeros(len(wordings), np.int16)  # as many as pieces at most; sorts fastest
     for number, times in wanted.words.tolist():
         postings = wordings.postings(number)
         if len(postings) <= max(_COMMON * len(wordings), 10):

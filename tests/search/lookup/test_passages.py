@@ -50,6 +50,38 @@ def test_every_entry_with_a_part_like_the_query(tmp_path: Path, least: float) ->
             assert Levenshtein.distance(query, stream) == part.masked
 
 
+def longest_run(query: list[str], streams: list[list[str]], stop: int) -> int:
+    """Pieces of the longest run that ends before ``stop`` and stands anywhere, by trying all."""
+    return max(
+        size
+        for size in range(stop + 1)
+        if not size
+        or any(
+            stream[at : at + size] == query[stop - size : stop]
+            for stream in streams
+            for at in range(len(stream))
+        )
+    )
+
+
+def test_no_longer_run_is_missed(tmp_path: Path) -> None:
+    chance = random.Random(4)
+    tree = [f"{chance.choice(WORDS)}{chance.randrange(40)}x" for _ in range(4000)]
+    corpus = [" ".join(tree[at : at + 16]) for at in range(0, len(tree), 16)]
+    wordings = of_texts(tmp_path, "en", corpus).wordings.of("en")
+    streams = [names(text, "en") for text in corpus]
+    for _ in range(5):
+        parts = [chance.choice(corpus).split()[2 : chance.randint(6, 14)] for _ in range(4)]
+        query = names(" ".join(word for part in parts for word in part), "en")
+        found = shared(Wanted.of(query, wordings), wordings, top=1)
+        longest = max(longest_run(query, streams, stop) for stop in range(len(query) + 1))
+        assert [part.query_end - part.query_start for part in found] == [longest]
+        entry = streams[int(wordings.units[found[0].entry]) - 1]
+        assert (
+            entry[found[0].start : found[0].end] == query[found[0].query_start : found[0].query_end]
+        )
+
+
 def test_the_longest_runs_come_first_and_short_ones_are_left_out(tmp_path: Path) -> None:
     corpus = ["x red green blue white y", "z oak elm ash fir yew z", "red green blue"]
     filler = [f"word{n} and more" for n in range(40)]

@@ -66,7 +66,7 @@ def longest_run(query: list[str], streams: list[list[str]], stop: int) -> int:
 
 def test_no_longer_run_is_missed(tmp_path: Path) -> None:
     chance = random.Random(4)
-    tree = [f"{chance.choice(WORDS)}{chance.randrange(40)}x" for _ in range(4000)]
+    tree = ["".join(chance.choices(WORDS, k=3)) for _ in range(4000)]
     corpus = [" ".join(tree[at : at + 16]) for at in range(0, len(tree), 16)]
     wordings = of_texts(tmp_path, "en", corpus).wordings.of("en")
     streams = [names(text, "en") for text in corpus]

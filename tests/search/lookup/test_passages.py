@@ -66,11 +66,11 @@ def longest_run(query: list[str], streams: list[list[str]], stop: int) -> int:
 
 def test_no_longer_run_is_missed(tmp_path: Path) -> None:
     chance = random.Random(4)
-    tree = ["".join(chance.choices(WORDS, k=3)) for _ in range(4000)]
+    tree = ["".join(chance.choices(WORDS, k=3)) for _ in range(1600)]
     corpus = [" ".join(tree[at : at + 16]) for at in range(0, len(tree), 16)]
     wordings = of_texts(tmp_path, "en", corpus).wordings.of("en")
     streams = [names(text, "en") for text in corpus]
-    for _ in range(5):
+    for _ in range(3):
         parts = [chance.choice(corpus).split()[2 : chance.randint(6, 14)] for _ in range(4)]
         query = names(" ".join(word for part in parts for word in part), "en")
         found = shared(Wanted.of(query, wordings), wordings, top=1)

@@ -29,6 +29,7 @@ from indexer.store.column_part import ColumnPart
 from indexer.store.generations import Part
 from indexer.store.vector_part import VectorPart
 from search.answer import Answer, search
+from search.fusion import Fusion
 from search.lookup.answers import Concordance, Match, Order, Pretranslation, Wording
 from search.opensearch.settings import Settings, settings_from
 from search.retrieval import Mode
@@ -157,7 +158,7 @@ class Corpus:
                     on_aligned(document)
         return found
 
-    def search(
+    def search(  # noqa: PLR0913 - as search.answer.search
         self,
         query: str,
         *,
@@ -167,10 +168,14 @@ class Corpus:
         offset: int = 0,
         facets: bool = False,
         explain: bool = False,
+        fusion: Fusion = "convex",
+        collapse: bool = False,
     ) -> Answer:
         """The units that answer a query, best first; docs/query-language.md says what it may hold.
 
         mode: "keyword" (words), "semantic" (meaning) or "hybrid" (both).
+        fusion: how "hybrid" joins them, by scores ("convex") or by ranks ("rrf").
+        collapse: units of one wording are one hit, which names the others.
         langs: languages to look for the words in and to show; default all.
         Raises QueryError for a query that cannot be understood, CorpusError if there is no corpus,
         KeywordUnavailableError when OpenSearch is away and only words could answer.
@@ -184,6 +189,8 @@ class Corpus:
             offset=offset,
             facets=facets,
             explain=explain,
+            fusion=fusion,
+            collapse=collapse,
         )
 
     def lookup(

@@ -6,6 +6,7 @@ From: hexapla.command_line. To: standard output. Not here: what is found.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
@@ -17,8 +18,9 @@ from hexapla.outcome import Outcome
 from hexapla.showing import ShownClause
 from indexer.document import Span
 from indexer.store.records import NAMING_ORDER
-from search.answer import Answer, Hit, Reason
+from search.answer import Answer, Hit, Reason, SameWording
 
+_SYMBOLS = 5  # documents of the same wording that are named to people
 _FACET_VALUES = 10  # most frequent values that are shown to people
 _STATES = {
     "indexed": "indexed",
@@ -47,10 +49,13 @@ def as_json(value: Mapping[str, object]) -> str:
 
 
 def hit_json(hit: Hit) -> str:
-    """A hit with its highlights; its explanation only if that was asked for."""
+    """A hit with its highlights; explanation and units of its wording only if asked for."""
     fields: dict[str, object] = {name: getattr(hit, name) for name in _HIT_FIELDS}
     if hit.explain is not None:
         fields["explain"] = {name: asdict(reason) for name, reason in hit.explain.items()}
+    if hit.others is not None:
+        fields["count"] = 1 + len(hit.others)
+        fields["others"] = [other._asdict() for other in hit.others]
     return as_json(fields)
 
 
@@ -65,6 +70,8 @@ def answer_lines(answer: Answer, *, first: int) -> Iterator[str]:
         for lang, text in sorted(hit.versions.items(), key=lambda one: one[0] not in found):
             marked = highlighted(text, found.get(lang, []))
             yield f"   {click.style(lang, dim=True)}  {marked}"
+        if hit.others:
+            yield f"   {_same_wording(hit.others)}"
         for name, reason in (hit.explain or {}).items():
             yield f"       {_reason(name, reason)}"
         yield ""
@@ -75,7 +82,8 @@ def total(answer: Answer, *, first: int) -> str:
     """Which hits of how many were shown, in one line."""
     if not answer.hits:
         return "nothing found" if first == 1 else "no more hits"
-    return f"{first}-{first + len(answer.hits) - 1} of {answer.total:,}"
+    shown = f"{first}-{first + len(answer.hits) - 1} of {answer.total:,}"
+    return shown if answer.units is None else f"{shown} wordings in {answer.units:,} units"
 
 
 def highlighted(text: str, spans: Iterable[Span]) -> str:
@@ -118,6 +126,14 @@ def _reason(name: str, reason: Reason) -> str:
         f"{name}: rank {reason.rank}, score {reason.score:.3f}, "
         f"scaled {reason.scaled:.3f}, weight {reason.weight:.2f}"
     )
+
+
+def _same_wording(others: Sequence[SameWording]) -> str:
+    """How many units more have the wording, and in which documents."""
+    times = Counter(other.symbol for other in others)
+    named = [f"{symbol} ({n})" if n > 1 else symbol for symbol, n in times.items()]
+    more = f", and {len(named) - _SYMBOLS} more documents" if len(named) > _SYMBOLS else ""
+    return f"the same words {len(others)} times more: {', '.join(named[:_SYMBOLS])}{more}"
 
 
 def _hit_head(hit: Hit, number: int) -> str:

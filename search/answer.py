@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,16 +16,18 @@ from indexer.document import Kind, Span, Status
 from indexer.errors import KeywordUnavailableError
 from indexer.languages import language
 from indexer.store.records import UnitRecord
+from search.collapse import MOST, Collapsed, collapsed
 from search.facets import facets_of
-from search.fusion import Evidence
+from search.fusion import FUSIONS, Evidence, Fusion
 from search.highlight import highlights
 from search.keyword import Facets
 from search.parser import parse
 from search.plan import Nothing, Step, total
 from search.planner import plan
-from search.query import Lang, Query
+from search.query import Lang, Query, Word
 from search.retrieval import MODES, Found, Mode, Window, retrieve
 from search.snapshot import Snapshot
+from search.translation import source_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,13 @@ class Reason:
     weight: float
 
 
+class SameWording(NamedTuple):
+    """A unit that a hit stands for."""
+
+    unit: int
+    symbol: str
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A unit that answers a query.
@@ -49,6 +59,7 @@ class Hit:
     score: in [0, 1] in hybrid mode, a cosine in semantic mode, BM25 in keyword mode.
     versions: ``{lang: text}``, only the languages asked for.
     explain: ``{retriever: reason}``; empty past the candidates of a fusion, None if not asked for.
+    others: units of the same wording that came after it, best first; None if not collapsed.
     """
 
     unit: int
@@ -62,6 +73,7 @@ class Hit:
     status: Status
     probability: float | None
     explain: dict[str, Reason] | None = None
+    others: tuple[SameWording, ...] | None = None
     _plan: Step = field(default=Nothing(), repr=False, compare=False)
 
     @property
@@ -74,17 +86,19 @@ class Hit:
 class Answer:
     """Hits, best first.
 
-    total: how many units can be had by paging on. facets: ``{field: {value: units}}`` over all of
-    them, None if not asked for. notes: what the person should know, one line each.
+    total: how many hits can be had by paging on. facets: ``{field: {value: units}}`` over all units
+    found, None if not asked for. notes: what the person should know, one line each.
+    units: how many units the hits stand for, if units of one wording are collapsed, else None.
     """
 
     hits: list[Hit]
     total: int
     facets: Facets | None
     notes: tuple[str, ...]
+    units: int | None = None
 
 
-def search(
+def search(  # noqa: PLR0913 - what may be asked for, each by its name
     query: str,
     corpus: Snapshot,
     *,
@@ -94,6 +108,8 @@ def search(
     offset: int = 0,
     facets: bool = False,
     explain: bool = False,
+    fusion: Fusion = "convex",
+    collapse: bool = False,
 ) -> Answer:
     """The units that answer a query, best first.
 
@@ -102,30 +118,72 @@ def search(
         for there, as with ``lang:`` in the query. Words of no such language are looked for in
         their own: ``search("大会", corpus, langs=["en"])`` shows the English of what it finds in
         Chinese. None: all.
+    fusion: how "hybrid" joins its rankings: by scores ("convex") or by ranks alone ("rrf").
+    collapse: units of one wording are one hit, the best of them; wordings are compared in the first
+        of ``langs``, else in the query's language, among the best 1,000 units.
     top, offset: which part of the ranking; pages follow each other without gap or repeat.
     Raises QueryError for a query that cannot be understood, ValueError for another argument,
     KeywordUnavailableError when the keyword engine is away and meaning cannot answer instead.
     """
     if mode not in MODES:
         raise ValueError(f"unknown mode {mode!r}; known: {', '.join(MODES)}")
+    if fusion not in FUSIONS:
+        raise ValueError(f"unknown fusion {fusion!r}; known: {', '.join(FUSIONS)}")
     if top < 0 or offset < 0:
         raise ValueError(f"top and offset must not be negative: {top}, {offset}")
     codes = None if langs is None else tuple(dict.fromkeys(language(code) for code in langs))
     parsed = _restricted(parse(query), codes)
-    found = retrieve(parsed, corpus, Window(top, offset), mode)
-    marked = total([found.plan or plan(parsed), found.translated])
-    display = _Display(codes, marked, _reasons(found) if explain else None)
-    scores = dict(zip(found.page.ids.tolist(), found.page.scores.tolist(), strict=True))
-    units = corpus.catalogue.units(list(scores))
-    hits = [_hit(unit, scores[unit.id], display) for unit in units]
+    window = Window(top, offset)
+    wanted = Window(MOST) if collapse else window
+    found = retrieve(parsed, corpus, wanted, mode, fusion=fusion)
     notes = [*parsed.notes, *found.notes]
-    counted = None
-    if facets:
-        try:
-            counted = facets_of(found, corpus)
-        except KeywordUnavailableError as away:
-            notes.append(f"facets unavailable: {away}")
-    return Answer(hits, found.total, counted, tuple(notes))
+    counted = _facets(found, corpus, notes) if facets else None
+    if not collapse:
+        hits = _hits(found, corpus, _display(parsed, found, codes, explain=explain))
+        return Answer(hits, found.total, counted, tuple(notes))
+    joined = collapsed(found.page, corpus, _languages_compared(parsed, corpus, codes))
+    units = len(found.page)
+    if found.total > units:
+        notes.append(f"wordings are compared among the best {units:,} of {found.total:,} units")
+    found = replace(found, page=window.of(joined.ranking))
+    hits = _hits(found, corpus, _display(parsed, found, codes, explain=explain))
+    hits = _with_others(hits, joined, corpus)
+    return Answer(hits, len(joined.ranking), counted, tuple(notes), units)
+
+
+def _facets(found: Found, corpus: Snapshot, notes: list[str]) -> Facets | None:
+    """None while the keyword engine is away; ``notes`` tells then."""
+    try:
+        return facets_of(found, corpus)
+    except KeywordUnavailableError as away:
+        notes.append(f"facets unavailable: {away}")
+        return None
+
+
+def _hits(found: Found, corpus: Snapshot, display: _Display) -> list[Hit]:
+    scores = dict(zip(found.page.ids.tolist(), found.page.scores.tolist(), strict=True))
+    return [_hit(unit, scores[unit.id], display) for unit in corpus.catalogue.units(list(scores))]
+
+
+def _with_others(hits: list[Hit], joined: Collapsed, corpus: Snapshot) -> list[Hit]:
+    """Each hit with the units that it stands for."""
+    wanted = [id_ for hit in hits for id_ in joined.others[hit.unit]]
+    units = {unit.id: SameWording(unit.id, unit.symbol) for unit in corpus.catalogue.units(wanted)}
+    return [
+        replace(hit, others=tuple(units[id_] for id_ in joined.others[hit.unit] if id_ in units))
+        for hit in hits
+    ]
+
+
+def _languages_compared(
+    query: Query, corpus: Snapshot, langs: tuple[str, ...] | None
+) -> tuple[str, ...]:
+    """In which languages wordings are compared: those shown, else the one of the query."""
+    if langs:
+        return langs
+    words = tuple(map(Word, query.meaning().split()))
+    lang = source_language(Query(query.text, words), corpus.lexicon)
+    return (lang,) if lang else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +198,13 @@ class _Display:
         if self.langs is None:
             return texts
         return {lang: texts[lang] for lang in self.langs if lang in texts}
+
+
+def _display(
+    query: Query, found: Found, langs: tuple[str, ...] | None, *, explain: bool
+) -> _Display:
+    marked = total([found.plan or plan(query), found.translated])
+    return _Display(langs, marked, _reasons(found) if explain else None)
 
 
 def _restricted(query: Query, langs: tuple[str, ...] | None) -> Query:

@@ -10,6 +10,7 @@ From: search.parser. To: the keyword engines. Not here: anything an engine does.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from indexer.analysis.tokens import candidate_languages, terms
 from indexer.languages import LANGUAGES
@@ -114,6 +115,11 @@ def _fragments(query: Query) -> list[Step]:
 
 def languages(text: str, langs: Langs | None) -> Langs:
     """Languages that a text may be of, kept to ``langs`` as far as that leaves any."""
-    candidates = candidate_languages(text)
+    candidates = _candidates(text)
     kept = tuple(lang for lang in candidates if langs is None or lang in langs)
     return kept or candidates
+
+
+@lru_cache(1024)  # a query's words are asked about more than once
+def _candidates(text: str) -> Langs:
+    return candidate_languages(text)

@@ -12,6 +12,8 @@ translations are added up, here their scores, which any engine can do.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from alignment.lexicon.lexicon import Lexicon
 from indexer.analysis.tokens import candidate_languages, terms
 from indexer.languages import LANGUAGES
@@ -23,6 +25,7 @@ from search.wording import is_symbol, stop_words
 MOST_WORDS = 8  # of a query; of a longer text its vector says more, and sooner
 MOST_TRANSLATIONS = 4  # of a word in a language
 LEAST = 0.05  # probability of a translation
+WELL_KNOWN = 20.0  # occurrences that make a word half known
 LEAST_COVERED = 0.1  # of a word's occurrences; of one known less the translations are guesses
 
 Langs = tuple[str, ...]
@@ -33,7 +36,7 @@ def translated(query: Query, lexicon: Lexicon) -> Step:
 
     Nothing for a query without such words, for a long one, and for words the lexicon hardly knows.
     """
-    source = source_language(query, lexicon)
+    source = source_language(query, lexicon) if len(query.words) <= MOST_WORDS else None
     if source is None:
         return Nothing()
     words = telling(query, source)
@@ -48,18 +51,22 @@ def translated(query: Query, lexicon: Lexicon) -> Step:
 def source_language(query: Query, lexicon: Lexicon) -> str | None:
     """The language that a query is most likely in: whose words it holds most of; None for none.
 
-    Of languages that know all its words equally well the one in which they occur more often.
+    A word counts the more the oftener it stands in the language, a stop word in full.
     """
     text = " ".join(word.text for word in query.words if isinstance(word, Word))
-    if not text or len(query.words) > MOST_WORDS:
+    candidates = candidate_languages(text)
+    if not text or len(candidates) == len(LANGUAGES):
         return None
-    known = {}
-    for lang in candidate_languages(text):
-        found = telling(query, lang)
-        seen = [lexicon.occurrences(term, lang) for term in found]
-        known[lang] = (sum(one > 0 for one in seen), sum(one / (one + 20) for one in seen))
-    best = max(known, key=lambda lang: known[lang], default=None)
-    return best if best and known[best][0] and len(known) < len(LANGUAGES) else None
+    known = {lang: sum(_known(text, lang, lexicon)) for lang in candidates}
+    best = max(known, key=lambda lang: known[lang])
+    return best if known[best] else None
+
+
+def _known(text: str, lang: str, lexicon: Lexicon) -> Iterator[float]:
+    """How well each term of a text is known in a language, in [0, 1]."""
+    for term in dict.fromkeys(terms(text, lang)):
+        seen = lexicon.occurrences(term, lang)
+        yield 1.0 if term in stop_words(lang) else seen / (seen + WELL_KNOWN)
 
 
 def targets(query: Query, source: str) -> Langs:

@@ -18,6 +18,7 @@ from hexapla.commands.options import (
     langs_option,
     opensearch_option,
 )
+from search.fusion import FUSIONS, Fusion
 from search.retrieval import Mode
 
 
@@ -35,6 +36,14 @@ from search.retrieval import Mode
 @click.option("--page", default=1, show_default=True, type=click.IntRange(1), help="Which page.")
 @click.option("--facets", is_flag=True, help="Count hits by language, year, body and kind.")
 @click.option("--explain", is_flag=True, help="Show how each score came about.")
+@click.option(
+    "--fusion",
+    type=click.Choice(FUSIONS),
+    default="convex",
+    show_default=True,
+    help="Of hybrid: by scores, or by reciprocal ranks alone.",
+)
+@click.option("--collapse", is_flag=True, help="Show each wording once, and how often it stands.")
 @opensearch_option
 @json_option
 @corpus_option
@@ -46,6 +55,8 @@ def search(
     page: int,
     facets: bool,
     explain: bool,
+    fusion: Fusion,
+    collapse: bool,
     opensearch: str | None,
     as_json: bool,
     folder: Path | None,
@@ -68,6 +79,8 @@ def search(
             offset=(page - 1) * top,
             facets=facets,
             explain=explain,
+            fusion=fusion,
+            collapse=collapse,
         )
     for note in answer.notes:
         click.echo(f"hexapla: {note}", err=True)

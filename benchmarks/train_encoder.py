@@ -21,14 +21,12 @@ from tokenizers import Tokenizer
 
 from benchmarks.encoder_recipe.blend import Shape, Words, save
 from benchmarks.encoder_recipe.ngrams import cut, read_whole
-from benchmarks.encoder_recipe.rows import Tables, read_tables, sample, un_texts
-from benchmarks.encoder_recipe.teaching import Lesson
+from benchmarks.encoder_recipe.rows import Tables, read_tables, sample
 from benchmarks.encoder_recipe.words import Recipe, learn_words
 from indexer.encoders.static_encoder import WEIGHT
 from indexer.encoders.weights import Floats
 
-SAMPLED = 1_000  # rows of a source that the projection is fitted on
-TAUGHT = 4_000  # rows of a source on whose texts the n-grams are taught
+SAMPLED = 1_000  # rows of a source that the n-grams' map and the projection are fitted on
 
 
 @click.command()
@@ -36,29 +34,20 @@ TAUGHT = 4_000  # rows of a source on whose texts the n-grams are taught
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--held-out", default=1_000, show_default=True, help="last rows of unv1_dev left out")
 @click.option("--steps", default=Recipe().steps, show_default=True)
-@click.option("--lesson-steps", default=Lesson().steps, show_default=True)
 @click.option("--seed", default=Recipe().seed, show_default=True)
 @click.option(
     "--words", type=click.Path(path_type=Path), help="keep word vectors here, or take them"
 )
 def main(
-    data: Path,
-    out: Path,
-    *,
-    held_out: int,
-    steps: int,
-    lesson_steps: int,
-    seed: int,
-    words: Path | None,
+    data: Path, out: Path, *, held_out: int, steps: int, seed: int, words: Path | None
 ) -> None:
     """Train on the rows under DATA and write the encoder to OUT."""
     tables = read_tables(data, held_out=held_out)
     click.echo(f"{sum(map(len, tables.values())):,} rows", err=True)
     tokenizer, vectors = _words(tables, Recipe(steps=steps, seed=seed), words)
-    lessons = sample(tables, most=TAUGHT, seed=seed) + un_texts(tables)
-    click.echo(f"n-grams taught on {len(lessons):,} texts", err=True)
-    ngrams = cut(read_whole(), tables, lessons, Lesson(steps=lesson_steps, seed=seed))
     texts = sample(tables, most=SAMPLED, seed=seed)
+    click.echo(f"n-grams fitted on {len(texts):,} texts", err=True)
+    ngrams = cut(read_whole(), tables, texts)
     save(out, Words(tokenizer, vectors), ngrams, texts=texts, shape=Shape())
 
 

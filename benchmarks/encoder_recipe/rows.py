@@ -73,9 +73,3 @@ def sample(tables: Tables, *, most: int, seed: int) -> list[str]:
         for row in random.sample(table, min(len(table), most)):
             texts += random.sample(list(row.values()), 2)
     return texts
-
-
-def un_texts(tables: Tables) -> list[str]:
-    """All texts of the United Nations' own sources: what the encoder is for."""
-    own = (table for source, table in tables.items() if source.startswith("un"))
-    return [text for table in own for row in table for text in row.values()]

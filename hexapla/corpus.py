@@ -269,11 +269,13 @@ class Corpus:
         until: int | None = None,
         body: str | None = None,
         least: int = 70,
+        mark: str = "",
     ) -> list[Wording]:
         """How a wording was put over the years: one a wording, by first use, with what changed.
 
         text: a wording, or a paragraph: "A/RES/71/901#2". since, until: years, both included.
         body: who issued the document ("A", "S"). least: match percentage, numbers aside.
+        mark: a phrase; the renderings tell what answers to it, not to what is new in a wording.
         Raises QueryError, CorpusError or ValueError, one line each; see search.lookup.history.
         """
         from search.lookup.history import Period, history  # noqa: PLC0415
@@ -285,6 +287,7 @@ class Corpus:
             targets=targets,
             period=Period(since, until, body),
             least=least,
+            mark=mark,
         )
 
     def lexicon(

@@ -64,8 +64,18 @@ def lookup_lines(matches: Sequence[Match], query: str, *, is_headed: bool) -> It
 
 
 def wording_json(wording: Wording) -> str:
-    """A wording as one line of JSON."""
-    return as_json(asdict(wording))
+    """A wording as one line of JSON, each rendering with the spans of what answers in it."""
+    told = {one.name: getattr(wording, one.name) for one in fields(wording)}
+    told["uses"] = [asdict(use) for use in wording.uses]
+    told["changes"] = [asdict(change) for change in wording.changes]
+    told["renderings"] = {
+        lang: [
+            {"text": one.text, "units": one.units, "equivalents": one.equivalents}
+            for one in renderings
+        ]
+        for lang, renderings in wording.renderings.items()
+    }
+    return as_json(told)
 
 
 def history_lines(wordings: Sequence[Wording]) -> Iterator[str]:
@@ -76,8 +86,8 @@ def history_lines(wordings: Sequence[Wording]) -> Iterator[str]:
         where = ", ".join(map(_where, wording.uses[:_USES_SHOWN]))
         more = len(wording.uses) - _USES_SHOWN
         yield f"   in  {where}{f' and {more} more' * (more > 0)}"
-        text = wording.text
-        if wording.changes:
+        text = _with_meant(wording.text, wording.marked)
+        if wording.changes and not wording.marked:
             text = difference(
                 before, text, wording.changes, spaced=wording.lang != "zh", onto_new=True
             )
@@ -85,7 +95,8 @@ def history_lines(wordings: Sequence[Wording]) -> Iterator[str]:
         for lang, renderings in wording.renderings.items():
             for rendering in renderings:
                 count = _count(rendering, wording) if len(renderings) > 1 else ""
-                yield f"   {click.style(lang, dim=True)}  {count}{rendering.text}"
+                marked = _with_meant(rendering.text, rendering.equivalents)
+                yield f"   {click.style(lang, dim=True)}  {count}{marked}"
         yield ""
         before = wording.text
 

@@ -3,7 +3,8 @@
 Posteriors of both directions, as in learning, with three kinds of evidence: the lexicon, words
 written alike, and for words that neither knows the little that is left. A second look lets words
 gain whose neighbours are linked in the same order, so that of two equal words the one in the right
-phrase is taken. From an encoder's vectors of single words more can be known of rare ones.
+phrase is taken; a third links what is left over between linked words (lexicon.leftovers). From an
+encoder's vectors of single words more can be known of rare ones.
 
 From: pieces of two texts, a lexicon. To: lexicon.equivalents. Not here: spans.
 """
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.lexicon.leftovers import left_over
 from alignment.lexicon.lexicon import Lexicon, Rows
 
 Floats32 = NDArray[np.float32]
@@ -51,7 +53,13 @@ def links(
     forth, back = (forth + more) * beside, (back + more) * beside
     both = _agreed(forth, back)
     gain = 1 + NEIGHBOURS * _beside(both)
-    return _agreed(forth * gain, back * gain)
+    both = _agreed(forth * gain, back * gain)
+    seen = [
+        [lexicon.occurrences(word, lang) for word in words]
+        for words, lang in zip((left, right), langs, strict=True)
+    ]
+    linked: Floats32 = np.minimum(both + left_over(both, (seen[0], seen[1]), beside), 1)
+    return linked
 
 
 def _agreed(forth: Floats32, back: Floats32) -> Floats32:

@@ -28,6 +28,12 @@ from hexapla.commands.options import corpus_option, json_option, pair_options
     type=click.IntRange(1, 100),
     help="Least match percentage, numbers aside.",
 )
+@click.option(
+    "--mark",
+    metavar="PHRASE",
+    default="",
+    help="Mark this phrase and what answers to it, not what is new in each wording.",
+)
 @json_option
 @corpus_option
 def history(
@@ -38,13 +44,17 @@ def history(
     until: int | None,
     body: str | None,
     least: int,
+    mark: str,
     as_json: bool,
     folder: Path | None,
 ) -> None:
     """Show how a wording was put over the years, what changed, and its renderings.
 
+    In the renderings is marked what answers to the words that are new in a wording.
+
     \b
     hexapla history 'remain seized of the matter' --to ar,fr
+    hexapla history A/RES/71/901#2 --mark 'Member States'
     hexapla history A/RES/71/901#2 --since 2018
     """
     with hexapla.open(folder) as corpus:
@@ -56,6 +66,7 @@ def history(
             until=until,
             body=body,
             least=least,
+            mark=mark,
         )
     lines = map(translating.wording_json, found) if as_json else translating.history_lines(found)
     for line in lines:

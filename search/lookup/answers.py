@@ -43,6 +43,28 @@ class NumberChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Expression:
+    """Words of one version of a unit. texts: ``{lang: text}``. spans: of ``texts[lang]``."""
+
+    texts: dict[str, str]
+    lang: str
+    spans: tuple[Span, ...]
+    lexicon: Lexicon
+
+    def answers(self) -> dict[str, list[Span]]:
+        """``{lang: spans}`` of what answers in the other versions; numbers by what they come to."""
+        from alignment.lexicon.equivalents import equivalents  # noqa: PLC0415 - not for a search
+        from search.lookup.numbers import same_numbers  # noqa: PLC0415
+
+        marks, words = same_numbers(self.texts, self.lang, self.spans)
+        if words:
+            found = equivalents(self.texts, self.lang, words, self.lexicon)
+            for lang, one in found.items():
+                marks[lang] = merged([*marks.get(lang, []), *one.spans])
+        return {lang: marks[lang] for lang in self.texts if marks.get(lang)}
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A clause that answers to a text that was looked up.
 
@@ -93,15 +115,7 @@ class Match:
         spans = [self.span] if self.sort in ("inside", "passage") else gone
         if not spans or self._lexicon is None or self.sort == "semantic":
             return {}
-        from alignment.lexicon.equivalents import equivalents  # noqa: PLC0415 - not for a search
-        from search.lookup.numbers import same_numbers  # noqa: PLC0415
-
-        marks, words = same_numbers(self.versions, self.lang, spans)
-        if words:
-            found = equivalents(self.versions, self.lang, words, self._lexicon)
-            for lang, one in found.items():
-                marks[lang] = merged([*marks.get(lang, []), *one.spans])
-        return {lang: marks[lang] for lang in self.versions if marks.get(lang)}
+        return Expression(self.versions, self.lang, tuple(spans), self._lexicon).answers()
 
 
 def merged(spans: list[Span]) -> list[Span]:
@@ -137,6 +151,17 @@ class Rendering:
 
     text: str
     units: tuple[int, ...]
+    _asked: Expression | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def equivalents(self) -> list[Span]:
+        """What of the text answers to the words of the wording that are new in it, or marked.
+
+        Worked out when asked for. [] for the first wording, and beside a part of a clause.
+        """
+        if self._asked is None:
+            return []
+        return next(iter(self._asked.answers().values()), [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +169,7 @@ class Wording:
     """One way in which something was put.
 
     text: as it stands at its first use. is_whole: it is a whole clause wherever it stands.
+    marked: spans of the text that were asked for, where a phrase was to be marked.
     uses: in order of time. changes: from the wording before it in time; () for the first.
     renderings: ``{lang: ways}``, the most frequent first; beside a part of a clause, what answers
         to that part.
@@ -155,6 +181,7 @@ class Wording:
     uses: tuple[Use, ...]
     changes: tuple[Change, ...]
     renderings: dict[str, tuple[Rendering, ...]]
+    marked: tuple[Span, ...] = ()
 
     @property
     def first(self) -> Use:

@@ -20,7 +20,7 @@ from indexer.errors import QueryError
 from indexer.languages import language
 from indexer.store.columns import Filters
 from indexer.store.records import NAMING_ORDER, UnitRecord
-from search.lookup.answers import Change, Rendering, Use, Wording
+from search.lookup.answers import Change, Expression, Rendering, Use, Wording
 from search.lookup.asked import Asked, asked_in
 from search.lookup.difference import changes
 from search.lookup.found import INSIDE
@@ -50,6 +50,16 @@ EVER = Period()
 
 
 @dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is shown beside. lang: of the wordings. langs: others. mark: pieces to be marked."""
+
+    lang: str
+    langs: Sequence[str]
+    lexicon: Lexicon
+    mark: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Place:
     """A unit in which a wording stands. stream: the pieces of its text that are meant."""
 
@@ -64,6 +74,16 @@ class _Place:
     @property
     def span(self) -> Span:
         return self.stream[0].start, self.stream[-1].end
+
+    def spans(self, places: Iterable[int]) -> tuple[Span, ...]:
+        """Where these of its pieces stand in the unit's text; neighbours as one. places: rising."""
+        runs: list[list[int]] = []
+        for at in places:
+            if runs and runs[-1][-1] == at - 1:
+                runs[-1].append(at)
+            else:
+                runs.append([at])
+        return tuple((self.stream[run[0]].start, self.stream[run[-1]].end) for run in runs)
 
     def text(self, lang: str) -> str:
         """The clause, or the part of it that is meant."""
@@ -87,11 +107,13 @@ def history(
     targets: Sequence[str] | None = None,
     period: Period = EVER,
     least: int = LEAST,
+    mark: str = "",
 ) -> list[Wording]:
     """The wordings like a text, by first use; all of one language, that of the best match.
 
     text: a wording, or a paragraph: ``A/RES/71/901#2``. targets: languages of the renderings; None:
     all. least: match percentage from which on a wording counts, numbers aside, 1 to 100.
+    mark: a phrase; the renderings then tell what answers to it, not to the words that are new.
     Raises QueryError, CorpusError, ValueError as search.lookup.lookup does, and CorpusError for a
     paragraph that is not there, QueryError also for a text in more than ``MOST_PLACES`` units.
     """
@@ -106,7 +128,8 @@ def history(
     ]
     asked, places = max(found, key=lambda one: len(one[1]))
     shown = [language(code) for code in targets or NAMING_ORDER if code != asked.lang]
-    return _wordings(places, asked.lang, shown, corpus.lexicon)
+    beside = _Beside(asked.lang, shown, corpus.lexicon, names(mark, asked.lang))
+    return _wordings(places, beside)
 
 
 def _allowed(corpus: Snapshot, period: Period) -> Entries | None:
@@ -141,9 +164,7 @@ def _places(asked: Asked, corpus: Snapshot, allowed: Entries | None, least: floa
     return sorted(places, key=lambda place: place.when)
 
 
-def _wordings(
-    places: Sequence[_Place], lang: str, shown: Sequence[str], lexicon: Lexicon
-) -> list[Wording]:
+def _wordings(places: Sequence[_Place], beside: _Beside) -> list[Wording]:
     """Whole clauses first, then parts of longer ones, either compared among themselves."""
     found: list[Wording] = []
     for is_whole in (True, False):
@@ -153,23 +174,50 @@ def _wordings(
                 groups.setdefault(place.key, []).append(place)
         before: _Place | None = None
         for group in groups.values():
-            first = group[0]
-            found.append(
-                Wording(
-                    lang=lang,
-                    text=first.text(lang),
-                    is_whole=is_whole,
-                    uses=tuple(map(_use, group)),
-                    changes=_changes(before, first, lang) if before else (),
-                    renderings={
-                        code: ways
-                        for code in shown
-                        if (ways := _renderings(group, lang, code, lexicon))
-                    },
-                )
-            )
-            before = first
+            found.append(_wording(group, before, beside))
+            before = group[0]
     return found
+
+
+def _wording(group: Sequence[_Place], before: _Place | None, beside: _Beside) -> Wording:
+    """The places of one wording. before: where the wording before it stands."""
+    first, lang = group[0], beside.lang
+    changed = _changes(before, first, lang) if before else ()
+    marked = _marked(first.key, beside.mark)
+    asked = marked if beside.mark else _new(first, changed)
+    start = 0 if first.is_whole else first.span[0]
+    return Wording(
+        lang=lang,
+        text=first.text(lang),
+        is_whole=first.is_whole,
+        uses=tuple(map(_use, group)),
+        changes=changed,
+        renderings={
+            code: ways for code in beside.langs if (ways := _renderings(group, code, asked, beside))
+        },
+        marked=tuple((a - start, b - start) for a, b in first.spans(marked)),
+    )
+
+
+def _marked(key: Sequence[str], mark: Sequence[str]) -> list[int]:
+    """Places of the pieces of a phrase, wherever it stands; rising.
+
+    >>> _marked(("of", "the", "sea", "of", "the"), ("of", "the"))
+    [0, 1, 3, 4]
+    """
+    size = len(mark)
+    starts = [at for at in range(len(key)) if size and tuple(key[at : at + size]) == tuple(mark)]
+    return sorted({at + step for at in starts for step in range(size)})
+
+
+def _new(place: _Place, changed: Iterable[Change]) -> list[int]:
+    """Places of the pieces that the wording before did not have; of a part none."""
+    came = [change.new for change in changed if change.sort != "equal"]
+    return [
+        at
+        for at, piece in enumerate(place.stream)
+        if place.is_whole and any(a < piece.end and piece.start < b for a, b in came)
+    ]
 
 
 def _changes(before: _Place, now: _Place, lang: str) -> tuple[Change, ...]:
@@ -184,22 +232,42 @@ def _use(place: _Place) -> Use:
 
 
 def _renderings(
-    group: Iterable[_Place], lang: str, code: str, lexicon: Lexicon
+    group: Iterable[_Place], code: str, asked: Sequence[int], beside: _Beside
 ) -> tuple[Rendering, ...]:
-    """How a wording was put in another language, the most frequent first."""
-    found: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+    """How a wording was put in another language, the most frequent first.
+
+    asked: pieces of the wording whose equivalents can be asked for.
+    """
+    found: dict[tuple[str, ...], list[tuple[str, _Place]]] = {}
     for place in group:
-        text = _rendering(place, lang, code, lexicon)
+        text = _rendering(place, code, beside)
         if text:
-            found.setdefault(tuple(names(text, code)), []).append((text, place.unit.id))
+            found.setdefault(tuple(names(text, code)), []).append((text, place))
     ordered = sorted(found.values(), key=lambda uses: -len(uses))
-    return tuple(Rendering(uses[0][0], tuple(unit for _, unit in uses)) for uses in ordered)
+    return tuple(
+        Rendering(
+            uses[0][0],
+            tuple(place.unit.id for _, place in uses),
+            _expression(uses[0][1], code, asked, beside),
+        )
+        for uses in ordered
+    )
 
 
-def _rendering(place: _Place, lang: str, code: str, lexicon: Lexicon) -> str:
+def _expression(
+    place: _Place, code: str, asked: Sequence[int], beside: _Beside
+) -> Expression | None:
+    """The pieces asked for in the clause that a rendering is of; None beside a part of one."""
+    if not asked or not place.is_whole:
+        return None
+    texts = {lang: place.unit.texts[lang] for lang in (beside.lang, code)}
+    return Expression(texts, beside.lang, place.spans(asked), beside.lexicon)
+
+
+def _rendering(place: _Place, code: str, beside: _Beside) -> str:
     """The text beside a whole clause; beside a part of one, what answers to it."""
     texts = place.unit.texts
     if code not in texts or place.is_whole:
         return texts.get(code, "")
-    spans = equivalents(texts, lang, [place.span], lexicon, langs=[code])[code].spans
-    return " … ".join(texts[code][start:end] for start, end in spans)
+    found = equivalents(texts, beside.lang, [place.span], beside.lexicon, langs=[code])
+    return " … ".join(texts[code][start:end] for start, end in found[code].spans)

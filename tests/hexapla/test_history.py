@@ -55,3 +55,23 @@ def test_what_people_and_programs_read(command: Command, samples: Path) -> None:
     told = json.loads(line)
     assert [use["year"] for use in told["uses"]] == [2018, 2020, 2024]
     assert len(told["renderings"]["fr"][0]["units"]) == 3
+
+
+def test_what_answers_to_new_words_is_marked(command: Command, samples: Path) -> None:
+    asked = ("history", "A/RES/71/901#2", "--to", "fr,zh", "--corpus", samples)
+    assert "Engage {=instamment=} les États Membres" in command(*asked).stdout
+    told = [json.loads(line) for line in command(*asked, "--json").stdout.splitlines()]
+    (first,), (second,) = (one["renderings"]["fr"] for one in told[:2])
+    assert first["equivalents"] == []
+    assert [second["text"][a:b] for a, b in second["equivalents"]] == ["instamment"]
+
+
+def test_what_answers_to_a_marked_phrase(samples: Path) -> None:
+    with hexapla.open(samples) as corpus:
+        found = corpus.history("A/RES/71/901#2", targets=["ar", "zh"], mark="Member States")
+    assert [one.text[slice(*span)] for one in found for span in one.marked] == ["Member States"] * 4
+    for lang, answer in (("ar", "الدول الأعضاء"), ("zh", "会员国")):
+        for one in found:
+            (rendering,) = one.renderings[lang]
+            ((start, end),) = rendering.equivalents
+            assert rendering.text[start:end].endswith(answer)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alignment.lexicon.equivalents import Equivalent, best_stretch, equivalents
+from alignment.lexicon.leftovers import left_over
 from alignment.lexicon.lexicon import load_lexicon
 from alignment.lexicon.links import links
 from benchmarks.equivalents import by_lexicon, measure, read_gold
@@ -53,6 +54,24 @@ def test_numbers_and_symbols_answer_to_themselves() -> None:
     texts = {"en": "resolution A/RES/75/912 of 2020", "ar": "القرار A/RES/75/912 لعام ٢٠٢٠"}
     assert answers("en", "A/RES/75/912", texts)["ar"] == ["A/RES/75/912"]
     assert answers("en", "2020", texts)["ar"] == ["٢٠٢٠"]
+
+
+def test_a_word_that_no_lexicon_knows_is_answered_by_what_is_left_between_known_ones() -> None:
+    texts = {
+        "en": "The General Assembly welcomes the zorbling of drinking water",
+        "fr": "L’Assemblée générale accueille le grumage de l’eau potable",
+    }
+    assert answers("en", "zorbling", texts)["fr"] == ["grumage"]
+    assert answers("fr", "grumage", texts)["en"] == ["zorbling"]
+
+
+def test_what_is_left_gains_nothing_where_all_is_answered_or_frequent() -> None:
+    both, beside = np.eye(3, dtype=np.float32), np.ones((3, 3), np.float32)
+    rare, frequent = [0.0] * 3, [1e6] * 3
+    assert not left_over(both, (rare, rare), beside).any()
+    both[1, 1] = 0
+    assert left_over(both, (rare, rare), beside)[1, 1] > 0.9
+    assert left_over(both, (frequent, frequent), beside)[1, 1] < 0.01
 
 
 def test_what_no_word_answers_to_is_nothing() -> None:

@@ -32,7 +32,7 @@ RRF_CONSTANT = 60  # Cormack, Clarke, Büttcher, SIGIR 2009
 # Beside words that all stand in one unit, which weigh 1. Chosen on one half of the queries of
 # benchmarks.retrieval, reported on the other: docs/benchmarks.md.
 TRANSLATIONS = 0.2
-MEANING = 1.5
+MEANING = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def weights(covered: float, similarity: float) -> dict[str, float]:
     Both are squared: half of the words in one unit are much less than half as good as all of them.
 
     >>> weights(1.0, 0.4)
-    {'keyword': 1.0, 'translated': 0.2, 'semantic': 0.24000000000000005}
+    {'keyword': 1.0, 'translated': 0.2, 'semantic': 0.32000000000000006}
     """
     nearness = max(similarity, 0.0)
     return {

@@ -10,21 +10,23 @@ from contextlib import contextmanager
 
 from benchmarks.systems.bm25s_own import open_bm25s
 from benchmarks.systems.lancedb_hybrid import open_lancedb
+from benchmarks.systems.lexicons import OtherLexicons
 from benchmarks.systems.opensearch_hybrid import OpenSearchRival
 from benchmarks.systems.ours import open_ours
 from benchmarks.systems.system import Open
 from benchmarks.systems.tantivy_own import open_tantivy
 from benchmarks.systems.txtai_hybrid import open_txtai
 
-NAMES = ("hexapla", "bm25s", "tantivy", "opensearch", "lancedb", "txtai")
+NAMES = ("hexapla", "lexicons", "bm25s", "tantivy", "opensearch", "lancedb", "txtai")
 
 
 @contextmanager
 def opened_systems(names: Sequence[str]) -> Iterator[dict[str, Open]]:
     """Those of these names; what they started is stopped at the end."""
-    opensearch = OpenSearchRival()
+    opensearch, lexicons = OpenSearchRival(), OtherLexicons()
     systems: dict[str, Open] = {
         "hexapla": open_ours,
+        "lexicons": lexicons,
         "bm25s": open_bm25s,
         "tantivy": open_tantivy,
         "opensearch": opensearch,
@@ -35,3 +37,4 @@ def opened_systems(names: Sequence[str]) -> Iterator[dict[str, Open]]:
         yield {name: systems[name] for name in names}
     finally:
         opensearch.close()
+        lexicons.close()

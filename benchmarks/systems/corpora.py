@@ -57,11 +57,19 @@ class Corpora:
     def _means(self, collection: Collection, base: Collection) -> NDArray[np.float32]:
         """(n, d): of each row of the collection the mean over its languages."""
         if base.name not in self._vectors:
-            self._vectors[base.name] = {lang: self._encoded(base, lang) for lang in base.langs}
+            self._vectors[base.name] = {lang: self._kept(base, lang) for lang in base.langs}
         every = self._vectors[base.name]
         places = np.array([*collection.rows]) - 1
         means: NDArray[np.float32] = unit_mean(every[lang] for lang in collection.langs)[places]
         return means
+
+    def _kept(self, base: Collection, lang: str) -> NDArray[np.float32]:
+        """(rows, d), encoded once as long as the folder is there."""
+        file = self._folder / f"{base.name}.{lang}.npy"
+        if not file.exists():
+            np.save(file, self._encoded(base, lang))
+        kept: NDArray[np.float32] = np.load(file)
+        return kept
 
     def _encoded(self, base: Collection, lang: str) -> NDArray[np.float32]:
         """(rows, d): the texts in one language; a row of zeros where there is none."""

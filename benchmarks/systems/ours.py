@@ -12,18 +12,25 @@ from functools import partial
 from benchmarks.systems.system import Indexed, Searches
 from indexer.errors import QueryError
 from search.answer import search
+from search.fusion import Fusion
 from search.retrieval import MODES, Mode
 
 
 @contextmanager
 def open_ours(indexed: Indexed) -> Iterator[Searches]:
     """The corpus that was made for all systems is what is searched."""
-    yield {f"hexapla {mode}": partial(_search, indexed, mode) for mode in MODES}
+    yield {
+        **{f"hexapla {mode}": partial(asked, indexed, mode) for mode in MODES},
+        "hexapla hybrid, rrf": partial(asked, indexed, "hybrid", fusion="rrf"),
+    }
 
 
-def _search(indexed: Indexed, mode: Mode, text: str, top: int) -> list[int]:
+def asked(
+    indexed: Indexed, mode: Mode, text: str, top: int, *, fusion: Fusion = "convex"
+) -> list[int]:
+    """Numbers of rows, best first; none for a query in which there is nothing to look for."""
     try:
-        hits = search(text, indexed.snapshot, mode=mode, top=top).hits
-    except QueryError:  # nothing in it to look for
+        hits = search(text, indexed.snapshot, mode=mode, top=top, fusion=fusion).hits
+    except QueryError:
         return []
     return [indexed.row_of[hit.unit] for hit in hits]

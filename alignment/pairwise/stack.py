@@ -17,6 +17,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.lexicon.mutual import mutual, numbered
 from alignment.pairwise.band import Blocks
 from alignment.pairwise.text import Text
 from alignment.pairwise.translation_table import Seeds, seeds_of
@@ -25,6 +26,8 @@ from alignment.pairwise.words import Vocabulary, Words, merged
 Floats = NDArray[np.float64]
 Floats32 = NDArray[np.float32]
 Numbers = NDArray[np.int64]
+
+KNOWN = 2.0  # what a pair of the lexicon at its strongest weighs, where one written alike weighs 1
 
 Number = TypeVar("Number", bound=np.generic)
 Pair = tuple[Text, Text]
@@ -70,7 +73,9 @@ def stacked(groups: Sequence[Group]) -> Stack:
         _half([pair[at] for pair in pairs], vocabularies[at], scale, number_of)
         for at, scale in ((0, ratios), (1, 1 / ratios))
     ]
-    return Stack(pairs, halves[0], halves[1], Blocks(sizes), _seeds(*vocabularies))
+    langs = [(group[0][0].side.lang, group[0][1].side.lang) for group in groups]
+    seeds = _seeds(vocabularies[0], vocabularies[1], langs)
+    return Stack(pairs, halves[0], halves[1], Blocks(sizes), seeds)
 
 
 Merged = tuple[Vocabulary, list[Numbers]]
@@ -113,13 +118,22 @@ def _words(texts: Sequence[Text], vocabularies: Sequence[Merged]) -> Words:
     )
 
 
-def _seeds(left: Sequence[Merged], right: Sequence[Merged]) -> Seeds:
-    found = [seeds_of(one, other) for (one, _), (other, _) in zip(left, right, strict=True)]
+def _seeds(
+    left: Sequence[Merged], right: Sequence[Merged], langs: Sequence[tuple[str, str]]
+) -> Seeds:
+    """What is known of each group's words before a text has taught anything."""
+    numbers: dict[tuple[int, str], Numbers] = {}  # a version of six is in five groups
+    parts: list[tuple[Numbers, Numbers, Floats]] = []
     before = [np.cumsum([0, *(len(v.words) for v, _ in half)]) for half in (left, right)]
-    return Seeds(
-        np.concatenate(
-            [seeds.left + first for seeds, first in zip(found, before[0], strict=False)]
-        ),
-        np.concatenate([s.right + first for s, first in zip(found, before[1], strict=False)]),
-        np.concatenate([seeds.weights for seeds in found]),
-    )
+    for group, of_group in enumerate(langs):
+        halves = left[group][0], right[group][0]
+        alike = seeds_of(*halves)
+        keys = [(id(half), lang) for half, lang in zip(halves, of_group, strict=True)]
+        for half, key in zip(halves, keys, strict=True):
+            if key not in numbers:
+                numbers[key] = numbered(half.words, key[1])
+        known = mutual(numbers[keys[0]], numbers[keys[1]], of_group)
+        first, second = before[0][group], before[1][group]
+        parts.append((alike.left + first, alike.right + second, alike.weights))
+        parts.append((known.left + first, known.right + second, KNOWN * known.strength))
+    return Seeds(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))

@@ -60,7 +60,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Seeds:
-    """Pairs of words known beforehand, with a weight up to 1."""
+    """Pairs of words known beforehand, and what each weighs: written alike 1 at most."""
 
     left: Numbers
     right: Numbers

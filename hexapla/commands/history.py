@@ -23,7 +23,7 @@ from hexapla.commands.options import corpus_option, json_option, pair_options
 @click.option(
     "--min",
     "least",
-    default=75,
+    default=70,
     show_default=True,
     type=click.IntRange(1, 100),
     help="Least match percentage, numbers aside.",

@@ -45,7 +45,9 @@ def test_golden_histories(samples: Path, head: str, expected: list[str]) -> None
 
 
 def test_what_people_and_programs_read(command: Command, samples: Path) -> None:
-    asked = ("history", "remain seized of the matter", "--to", "fr", "--corpus", samples)
+    formula = ("history", "remain seized of the matter", "--to", "fr", "--corpus", samples)
+    assert "en  Decides to remain seized of the matter." in command(*formula).stdout
+    asked = (*formula, "--min", 80)
     head, where, en, fr, _ = command(*asked).stdout.splitlines()
     assert head == "1. 2016-12-14 to 2024-12-11, 4 uses, inside longer clauses"
     assert where == "   in  A/RES/71/901 11, A/RES/73/905 12, A/RES/75/912 13, A/RES/79/944 12"

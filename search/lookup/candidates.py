@@ -45,16 +45,20 @@ def candidates(
     found = np.zeros(last - first, np.int16)
     ends = np.array([first, last], np.uint32)  # of another type the list would be copied
     looked_at = 0
+    left = np.arange(0)  # that can still have enough, once any can be left out
     lists = sorted(
         ((wordings.postings(number), times) for number, times in wanted.words.tolist()),
         key=lambda one: len(one[0]),
     )
     for postings, times in lists:
-        if looked_at > unseen:
-            left = np.count_nonzero(found >= looked_at - unseen)
-            if len(postings) > left * _PLACES_PER_ENTRY:
-                break
+        is_few = looked_at > unseen
+        if is_few and len(postings) > len(left) * _PLACES_PER_ENTRY:
+            break
         begin, end = postings.searchsorted(ends)
         found[postings[begin:end] - ends[0]] += times
         looked_at += times
-    return np.flatnonzero(found >= looked_at - unseen) + first
+        if is_few:
+            left = left[found[left] >= looked_at - unseen]
+        elif looked_at > unseen:
+            left = np.flatnonzero(found >= looked_at - unseen)
+    return left + first

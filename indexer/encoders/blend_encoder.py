@@ -20,15 +20,14 @@ import numpy as np
 from sentencepiece import SentencePieceProcessor
 from threadpoolctl import ThreadpoolController
 
-from indexer.encoders.bag import add_tokens
 from indexer.encoders.ngrams import Ngrams
 from indexer.encoders.similarity import to_unit_length
-from indexer.encoders.tokenizing import MARKS, WordTokenizer, read_tokenizer
-from indexer.encoders.weights import ByteTable, Floats, NibbleTable, Weights, map_weights, reason
+from indexer.encoders.weights import Floats, NibbleTable, Weights, map_weights, reason
+from indexer.encoders.words_encoder import FILE, SCALE, TABLE, WordsEncoder
 from indexer.errors import EncoderError
 
-FILES = ("model.safetensors", "words.json", "pieces.model")
-_NEEDED = ("words.table", "words.scale", "pieces.table", "pieces.scale", "projection")
+FILES = ("model.safetensors", FILE, "pieces.model")
+_NEEDED = (TABLE, SCALE, "pieces.table", "pieces.scale", "projection")
 OF_NGRAMS = "ngrams."  # how the names of the convolution's arrays begin
 NAME, SHARE = "name", "words"  # what the weights say of themselves: the words' share in a cosine
 TEXTS_AT_ONCE = 1_024  # held as token ids and float32 features at a time
@@ -53,12 +52,10 @@ class BlendEncoder:
     def __init__(self, folder: Path) -> None:
         """Map the weights, read the tokenizers; raises EncoderError if one is unfit."""
         self._files = [folder / name for name in FILES]
-        weights = _read_weights(self._files[0])
+        weights = read_blend(folder)
         self.name = weights.about.get(NAME, folder.name)
-        self._words = WordTokenizer(read_tokenizer(self._files[1]), MARKS)
+        self._words = WordsEncoder(folder, weights)
         self._pieces = _read_pieces(self._files[2])
-        arrays = weights.arrays
-        self._word_table = ByteTable(arrays["words.table"], arrays["words.scale"])
         self._ngrams = read_ngrams(weights)
         self._projection = weights.floats("projection")
         self.dimension: int = self._projection.shape[1]
@@ -89,7 +86,7 @@ class BlendEncoder:
         """The same, but the shorter a text is, the more its words count."""
         counts = np.array([len(ids) for ids in self.word_ids(texts)], np.float32)
         shares = np.interp(counts, [SHORT, LONG], [SHARE_IN_SHORT, self._share])[:, None]
-        split = self._word_table.shape[1]
+        split = self._words.dimension
         with _BLAS.limit(limits=1):
             features = self.features(texts)
         features[:, :split] *= np.sqrt(shares / self._share)
@@ -100,12 +97,10 @@ class BlendEncoder:
 
     def features(self, texts: Sequence[str]) -> Floats:
         """(n, words + n-grams) unit rows of both views; zeros where no word is known."""
-        split = self._word_table.shape[1]
+        split = self._words.dimension
         features = np.zeros((len(texts), len(self._projection)), np.float32)
-        words = features[:, :split]
-        add_tokens(words, self.word_ids(texts), self._word_table)
-        to_unit_length(words)
-        known = np.flatnonzero(words.any(axis=1))
+        features[:, :split] = self._words.encode(texts)
+        known = np.flatnonzero(features[:, :split].any(axis=1))
         ids = self.piece_ids(texts[place] for place in known.tolist())
         order = self._ngrams.vectors(ids)
         to_unit_length(order)
@@ -136,7 +131,9 @@ def read_ngrams(weights: Weights) -> Ngrams:
     return Ngrams(pieces, own)
 
 
-def _read_weights(path: Path) -> Weights:
+def read_blend(folder: Path) -> Weights:
+    """What a folder's blend is made of, mapped; raises EncoderError if it is unfit."""
+    path = folder / FILES[0]
     try:
         weights = map_weights(path)
     except (OSError, ValueError, TypeError, KeyError) as error:

@@ -44,6 +44,18 @@ def test_the_shipped_encoder_is_small_and_says_who_it_is(shipped: Encoder) -> No
     assert sum(file.stat().st_size for file in SHIPPED.iterdir()) <= 45_000_000
 
 
+def test_the_words_alone_are_a_second_encoder_and_the_first_view_of_the_shipped_one() -> None:
+    words = load_encoder("hexapla-words-1")
+    assert (words.name, words.dimension) == ("hexapla-words-1", 256)
+    assert words.fingerprint != load_encoder().fingerprint
+    own, others = words.encode(list(SIX.values())), words.encode(OTHERS)
+    assert (own @ own.T).min() > (own @ others.T).max()
+    features = BlendEncoder(SHIPPED).features(list(SIX.values()))
+    np.testing.assert_array_equal(features[:, :256], own)
+    np.testing.assert_array_equal(words.encode_queries(list(SIX.values())), own)
+    assert not words.encode(["", "!?"]).any()
+
+
 def test_translations_are_nearer_than_anything_else(shipped: Encoder) -> None:
     own = shipped.encode(list(SIX.values()))
     others = shipped.encode(OTHERS)

@@ -14,6 +14,7 @@ from alignment.multiway.table import Members
 
 WORTH_A_LOOK = 0.05  # a link between rows; neighbours in some version are looked at anyway
 BELIEVED = 0.5
+INSIDE = 0.1  # enough for a clause that stands between two of the row's in its language
 
 Name = tuple[str, int]  # of a clause: language and position
 
@@ -31,7 +32,8 @@ def join(evidence: Evidence, found: Sequence[Row], *, weights: Weights = WEIGHTS
         for one, other in neighbours(evidence, current):
             if one in fresh or other in fresh:
                 belief = _belief(evidence, current[one], current[other], weights)
-                if belief > BELIEVED:
+                inside = _is_inside(current[one], current[other])
+                if belief > (INSIDE if inside else BELIEVED):
                     judged.append((-belief, one, other))
         fresh = set()
         gone: set[int] = set()
@@ -72,6 +74,14 @@ def neighbours(evidence: Evidence, current: Sequence[Row]) -> list[tuple[int, in
         if row_of[a] != row_of[b]
     }
     return sorted(pairs)
+
+
+def _is_inside(row: Row, other: Row) -> bool:
+    """Whether one of them stands between two clauses that follow each other in the other."""
+    return any(
+        inner[-1] - inner[0] == len(inner) - 1 and {inner[0] - 1, inner[-1] + 1} <= set(outer)
+        for inner, outer in ((row, other), (other, row))
+    )
 
 
 def _belief(evidence: Evidence, row: Row, other: Row, weights: Weights) -> float:

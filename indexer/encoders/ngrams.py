@@ -131,9 +131,7 @@ class Ngrams:
         known = self._kinds
         new = kinds if known is None else kinds[known.place_of[kinds] < 0]
         if known is None or known.count + len(new) > len(known.vectors):
-            rows = max(self._rows, len(kinds))
-            known, new = _Kinds(*self._pieces.shape, rows, self._convolutions), kinds
-            self._kinds = known
+            known, new = self._emptied(len(kinds)), kinds
         first = known.count
         known.count += len(new)
         known.place_of[new] = np.arange(first, known.count)
@@ -141,6 +139,15 @@ class Ngrams:
         each = threads.map if len(some) > 1 else map
         for _ in each(lambda one: self._learn(known, first + one.start, new[one]), some):
             pass
+        return known
+
+    def _emptied(self, least: int) -> _Kinds:
+        """Room for at least so many kinds, of which none is known yet."""
+        known = self._kinds
+        if known is None or least >= len(known.vectors):
+            known = _Kinds(*self._pieces.shape, max(self._rows, least), self._convolutions)
+            self._kinds = known
+        known.place_of[:], known.count = -1, 1
         return known
 
     def _learn(self, known: _Kinds, first: int, tokens: Numbers) -> None:

@@ -38,7 +38,7 @@ POOLED = 4  # clauses that make a stretch in the coarser look at longer document
 def quick_look(stack: Stack) -> Band:
     """The band of the likely alignments of all pairs of a stack."""
     left, right = stack.left, stack.right
-    by_words = alike(left.words, right.words, stack.seeds)
+    by_words = alike(left.words, right.words, stack.alike)
     return band_of(
         np.concatenate([left.vectors, ALIKE * by_words[0]], axis=1),
         np.concatenate([right.vectors, ALIKE * by_words[1]], axis=1),

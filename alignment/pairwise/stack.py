@@ -51,13 +51,17 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Pairs of versions, one behind the other; blocks: where each stands."""
+    """Pairs of versions, one behind the other; blocks: where each stands.
+
+    seeds: words that are known to translate each other; alike: those of them written alike.
+    """
 
     pairs: tuple[Pair, ...]
     left: Half
     right: Half
     blocks: Blocks
     seeds: Seeds
+    alike: Seeds
 
 
 def stacked(groups: Sequence[Group]) -> Stack:
@@ -74,8 +78,8 @@ def stacked(groups: Sequence[Group]) -> Stack:
         for at, scale in ((0, ratios), (1, 1 / ratios))
     ]
     langs = [(group[0][0].side.lang, group[0][1].side.lang) for group in groups]
-    seeds = _seeds(vocabularies[0], vocabularies[1], langs)
-    return Stack(pairs, halves[0], halves[1], Blocks(sizes), seeds)
+    alike, known = _seeds(vocabularies[0], vocabularies[1], langs)
+    return Stack(pairs, halves[0], halves[1], Blocks(sizes), _together([alike, known]), alike)
 
 
 Merged = tuple[Vocabulary, list[Numbers]]
@@ -120,10 +124,10 @@ def _words(texts: Sequence[Text], vocabularies: Sequence[Merged]) -> Words:
 
 def _seeds(
     left: Sequence[Merged], right: Sequence[Merged], langs: Sequence[tuple[str, str]]
-) -> Seeds:
-    """What is known of each group's words before a text has taught anything."""
+) -> tuple[Seeds, Seeds]:
+    """Each group's words that are written alike, and those that the lexicon knows."""
     numbers: dict[tuple[int, str], Numbers] = {}  # a version of six is in five groups
-    parts: list[tuple[Numbers, Numbers, Floats]] = []
+    parts: tuple[list[Seeds], list[Seeds]] = ([], [])
     before = [np.cumsum([0, *(len(v.words) for v, _ in half)]) for half in (left, right)]
     for group, of_group in enumerate(langs):
         halves = left[group][0], right[group][0]
@@ -134,6 +138,14 @@ def _seeds(
                 numbers[key] = numbered(half.words, key[1])
         known = mutual(numbers[keys[0]], numbers[keys[1]], of_group)
         first, second = before[0][group], before[1][group]
-        parts.append((alike.left + first, alike.right + second, alike.weights))
-        parts.append((known.left + first, known.right + second, KNOWN * known.strength))
-    return Seeds(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+        parts[0].append(Seeds(alike.left + first, alike.right + second, alike.weights))
+        parts[1].append(Seeds(known.left + first, known.right + second, KNOWN * known.strength))
+    return _together(parts[0]), _together(parts[1])
+
+
+def _together(parts: Sequence[Seeds]) -> Seeds:
+    return Seeds(
+        np.concatenate([seeds.left for seeds in parts]),
+        np.concatenate([seeds.right for seeds in parts]),
+        np.concatenate([seeds.weights for seeds in parts]),
+    )

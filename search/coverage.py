@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from alignment.lexicon.lexicon import Lexicon
+from alignment.lexicon.vocabulary import UNKNOWN
 from indexer.analysis.tokens import bigram_terms, prefix_term, terms
 from indexer.languages import LANGUAGES
 from search.planner import languages
@@ -68,7 +69,7 @@ def _by_script(query: Query) -> list[tuple[tuple[str, ...], Words]]:
 
 
 def _share(words: Words, lang: str, texts: Mapping[str, str], lexicon: Lexicon) -> _Share:
-    asked = list(dict.fromkeys(term for word in words for term in _terms(word, lang)))
+    asked = list(dict.fromkeys(_terms(words, lang)))
     asked = [term for term in asked if term not in stop_words(lang)] or asked
     text = texts.get(lang, "")
     stream = set(terms(text, lang))
@@ -82,15 +83,20 @@ def _share(words: Words, lang: str, texts: Mapping[str, str], lexicon: Lexicon) 
     return _Share(held + begun, held + weight + len(starts))
 
 
-def _terms(word: Word | Prefix, lang: str) -> list[str]:
-    if isinstance(word, Prefix):
-        return []
-    if lang == "zh" and holds_han(word.text):
-        pairs = bigram_terms(word.text)
+def _terms(words: Words, lang: str) -> list[str]:
+    typed = [word.text for word in words if isinstance(word, Word)]
+    if lang != "zh":
+        return terms(" ".join(typed), lang)
+    found = []
+    for text in typed:
+        if not holds_han(text):
+            found += terms(text, lang)
+            continue
+        pairs = bigram_terms(text)
         # The last character of a run stands alone there only because the run ends.
-        return [pair for pair in pairs if len(pair) > 1] or pairs
-    return terms(word.text, lang)
+        found += [pair for pair in pairs if len(pair) > 1] or pairs
+    return found
 
 
 def _is_seen(term: str, lang: str, lexicon: Lexicon) -> bool:
-    return lang == "zh" or lexicon.occurrences(term, lang) > 0
+    return lang == "zh" or lexicon.vocabulary(lang).number(term) != UNKNOWN

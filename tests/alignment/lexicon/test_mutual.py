@@ -30,8 +30,8 @@ def test_strengths_lie_between_the_least_and_one() -> None:
 
 @pytest.mark.parametrize("langs", [("en", "is"), ("de", "fr"), ("en", "en")])
 def test_languages_without_a_table_have_no_pairs(langs: tuple[str, str]) -> None:
-    numbers = [numbered(["peac"], lang) for lang in langs]
-    assert all(len(column) == 0 for column in mutual(*numbers, langs))
+    left, right = (numbered(["peac"], lang) for lang in langs)
+    assert all(len(column) == 0 for column in mutual(left, right, langs))
 
 
 def test_words_that_the_lexicon_lacks_are_left_out() -> None:

@@ -123,12 +123,10 @@ class Lexicon:
             _different(source, target)
             return [Translation(term, term, 1.0)][:most]
         rows = self.rows([term], source, target)
-        words = [self.vocabulary(target).terms[number] for number in rows.targets.tolist()]
-        found = [
-            Translation(word, self.surface(word, target), probability)
-            for word, probability in zip(words, rows.probabilities.tolist(), strict=True)
-        ]
-        return sorted(found, key=lambda one: (-one.probability, one.term))[:most]
+        known = self.vocabulary(target).terms
+        words = [known[number] for number in rows.targets.tolist()]
+        found = sorted(zip((-rows.probabilities).tolist(), words, strict=True))[:most]
+        return [Translation(word, self.surface(word, target), -less) for less, word in found]
 
     def coverage(self, term: str, source: str, target: str | None = None) -> float:
         """How far a term is known, in [0, 1): the share of its occurrences that found a partner.
@@ -240,7 +238,8 @@ class Lexicon:
 
     def _coverage(self, numbers: Numbers, source: str, target: str) -> Floats32:
         """(k,) float32 for the terms of these numbers, 0 for UNKNOWN."""
-        return np.append(self.covered(source, target), np.float32(0))[numbers]
+        covered = self.covered(source, target)[np.maximum(numbers, 0)]
+        return np.where(numbers == UNKNOWN, np.float32(0), covered)
 
 
 @cache

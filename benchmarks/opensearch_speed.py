@@ -25,7 +25,7 @@ import numpy as np
 
 from benchmarks.opensearch_server import server
 from benchmarks.parity import Queries, engines
-from benchmarks.record import data_folder, keep
+from benchmarks.record import data_folder, keep, percentiles
 from indexer.errors import HexaplaError
 from search.keyword import KeywordEngine
 from search.opensearch.cluster import Cluster, Limit
@@ -76,16 +76,6 @@ class Counting(Cluster):
         self.took += int(answer.get("took", 0))
         self.asked.append((path, params, body))
         return answer
-
-
-def percentiles(values: list[float]) -> dict[str, float]:
-    p50, p90, p99 = np.percentile(values, [50, 90, 99])
-    return {
-        "p50": round(float(p50), 2),
-        "p90": round(float(p90), 2),
-        "p99": round(float(p99), 2),
-        "mean": round(float(np.mean(values)), 2),
-    }
 
 
 def measured(engine: OpenSearchEngine, cluster: Counting, texts: list[str]) -> dict[str, Any]:

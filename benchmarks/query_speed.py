@@ -24,10 +24,8 @@ from contextlib import nullcontext
 from itertools import count, islice
 from pathlib import Path
 
-import numpy as np
-
 import hexapla
-from benchmarks.record import data_folder, keep
+from benchmarks.record import data_folder, keep, percentiles
 from hexapla.corpus import Corpus
 from indexer.languages import LANGUAGES
 from search.retrieval import MODES, Mode
@@ -122,14 +120,7 @@ def milliseconds(corpus: Corpus, wanted: list[str], mode: Mode) -> dict[str, flo
     for query in wanted[:WARM_UP]:
         corpus.search(query, mode=mode)
     gc.collect()
-    taken = [_milliseconds(corpus, query, mode) for query in wanted]
-    p50, p90, p99 = np.percentile(taken, [50, 90, 99])
-    return {
-        "p50": round(float(p50), 2),
-        "p90": round(float(p90), 2),
-        "p99": round(float(p99), 2),
-        "mean": round(float(np.mean(taken)), 2),
-    }
+    return percentiles([_milliseconds(corpus, query, mode) for query in wanted])
 
 
 def _milliseconds(corpus: Corpus, query: str, mode: Mode) -> float:

@@ -18,6 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
+import numpy as np
+
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
 KIB_PER_MIB = 1024
@@ -71,6 +73,17 @@ def of(values: Sequence[float]) -> dict[str, float]:
         "min": round(min(values), 4),
         "max": round(max(values), 4),
         "runs": len(values),
+    }
+
+
+def percentiles(values: Sequence[float]) -> dict[str, float]:
+    """Median, ninth decile, 99th percentile and mean, rounded for reading."""
+    p50, p90, p99 = np.percentile(values, [50, 90, 99])
+    return {
+        "p50": round(float(p50), 2),
+        "p90": round(float(p90), 2),
+        "p99": round(float(p99), 2),
+        "mean": round(float(np.mean(values)), 2),
     }
 
 

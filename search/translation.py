@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from alignment.lexicon.lexicon import Lexicon
+from alignment.lexicon.reading import is_number
 from indexer.analysis.tokens import candidate_languages, terms
 from indexer.languages import LANGUAGES
 from search.plan import Boost, Every, Nothing, Step, Term, total
@@ -40,9 +41,7 @@ def translated(query: Query, lexicon: Lexicon) -> Step:
     if source is None:
         return Nothing()
     words = telling(query, source)
-    steps = [
-        _word(word, source, lang, lexicon) for lang in targets(query, source) for word in words
-    ]
+    steps = [step for lang in targets(query, source) for step in _in(lang, words, source, lexicon)]
     found = total(steps)
     condition = conditions(query)
     return found if condition is None or found == Nothing() else Every((found, condition))
@@ -84,16 +83,25 @@ def telling(query: Query, lang: str) -> list[str]:
     return [term for term in dict.fromkeys(found) if term not in stop_words(lang)]
 
 
-def _word(term: str, source: str, target: str, lexicon: Lexicon) -> Step:
-    """A term's translations in one language, each as probable as it is."""
-    covered = lexicon.coverage(term, source, target)
-    if covered < LEAST_COVERED:
-        return Nothing()
-    found = lexicon.translations(term, source, target, most=MOST_TRANSLATIONS)
-    return total(
-        [
-            Boost(Term(target, one.term), round(covered * one.probability, 3))
-            for one in found
-            if one.probability >= LEAST and one.term not in stop_words(target)
-        ]
-    )
+def _in(target: str, words: list[str], source: str, lexicon: Lexicon) -> Iterator[Step]:
+    """Each term's translations in one language, each as probable as it is."""
+    rows = lexicon.rows(words, source, target, most=MOST_TRANSLATIONS)
+    known = lexicon.vocabulary(target).terms
+    starts, coverage = rows.starts.tolist(), rows.coverage.tolist()
+    for place, word in enumerate(words):
+        if is_number(word):
+            yield Term(target, word)
+        elif coverage[place] >= LEAST_COVERED:
+            entries = slice(starts[place], starts[place + 1])
+            numbers, shares = rows.targets[entries].tolist(), rows.probabilities[entries].tolist()
+            found = [(known[number], share) for number, share in zip(numbers, shares, strict=True)]
+            yield total(_weighted(found, coverage[place], target))
+
+
+def _weighted(found: list[tuple[str, float]], covered: float, target: str) -> list[Step]:
+    """Translations as terms to score, without stop words and what is hardly probable."""
+    return [
+        Boost(Term(target, term), round(covered * probability, 3))
+        for term, probability in found
+        if probability >= LEAST and term not in stop_words(target)
+    ]

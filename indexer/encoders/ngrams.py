@@ -30,6 +30,7 @@ from indexer.encoders.weights import Floats, Table
 
 TOKENS_AT_ONCE = 16_384  # whose kinds are looked up together
 BYTES_KEPT = 80 << 20  # of what depends on a kind of token alone: some ten thousand kinds
+FORGOTTEN = 0.5  # of how often a kind was used, with each lot of tokens looked up
 GAP = 0  # the row of what stands between texts
 KINDS_A_STEP = 512  # learned at once
 TOKENS_A_STEP = 1_024  # through the convolutions at once: what a cache holds
@@ -64,25 +65,60 @@ class Convolution:
 
 
 class _Kinds:
-    """What is known of the kinds of tokens seen so far; row 0 is the gap between texts, zeros.
+    """What is known of some kinds of tokens; row 0 is the gap between texts, zeros.
 
     vectors: (rows, d); levelled: by order, (rows, width); windows: by order, for each place in the
     window (rows, width), what a token there adds to the middle one. sums, squares: (rows,) of
-    ``vectors`` over d. place_of: (tokens,) the row of each token, -1 for one not seen.
+    ``vectors`` over d. A row that is needed is taken from the kind that was used least of late.
     """
 
     def __init__(self, tokens: int, size: int, rows: int, layers: list[Convolution]) -> None:
+        """tokens: how many kinds there are; rows: how many can be known at a time."""
+
         def empty(columns: int) -> Floats:
             found = np.empty((rows + 1, columns), np.float32)
-            found[0] = 0
+            found[GAP] = 0
             return found
 
-        self.place_of = np.full(tokens, -1, np.int64)
-        self.count = 1
         self.vectors = empty(size)
         self.levelled = [empty(one.width) for one in layers]
         self.windows = [[empty(one.width) for _ in one.first] for one in layers]
         self.sums, self.squares = empty(1)[:, 0], empty(1)[:, 0]
+        self._row_of = np.full(tokens, -1, np.int64)
+        self._token_of = np.full(rows + 1, -1, np.int64)
+        self._used = np.full(rows + 1, -1, np.float32)  # of late; -1: the row is empty
+        self._used[GAP] = np.inf
+
+    def rows_of(self, tokens: Numbers) -> Numbers:
+        """(n,) where each token stands; all of them were taken in before."""
+        return self._row_of[tokens]
+
+    @property
+    def room(self) -> int:
+        """How many kinds can be known at a time."""
+        return len(self.vectors) - 1
+
+    def take_in(self, kinds: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
+        """Give each of these kinds a row; those that are new, and their rows, which are to fill.
+
+        kinds: each once, no more than there is room for. counts: how often each is used.
+        """
+        np.multiply(self._used, FORGOTTEN, out=self._used, where=self._used > 0)
+        rows = self._row_of[kinds]
+        known = rows >= 0
+        self._used[rows[known]] += counts[known]
+        taken = self._least_used(len(kinds) - len(rows[known]), spared=rows[known])
+        left = self._token_of[taken]
+        self._row_of[left[left >= 0]] = -1
+        new = kinds[~known]
+        self._row_of[new], self._token_of[taken] = taken, new
+        self._used[taken] = counts[~known]
+        return new, taken
+
+    def _least_used(self, n: int, *, spared: Numbers) -> Numbers:
+        worth = self._used.copy()
+        worth[spared] = np.inf
+        return np.sort(np.argpartition(worth, n)[:n])
 
 
 class Ngrams:
@@ -118,7 +154,7 @@ class Ngrams:
                 flat = np.fromiter(chain.from_iterable(ids[some]), np.int64, count=counts.sum())
                 kinds = self._known(flat, threads)
                 steps = list(_groups(counts.tolist(), TOKENS_A_STEP))
-                parts = _parts(kinds.place_of[flat], counts, steps)
+                parts = _parts(kinds.rows_of(flat), counts, steps)
                 each = threads.map if len(steps) > 1 else map
                 found = each(partial(self._step, kinds), parts)
                 for few, levelled in zip(steps, found, strict=True):
@@ -127,32 +163,20 @@ class Ngrams:
 
     def _known(self, tokens: Numbers, threads: ThreadPoolExecutor) -> _Kinds:
         """What is known of these tokens, after computing what is not known yet."""
-        kinds = np.unique(tokens)
+        kinds, counts = np.unique(tokens, return_counts=True)
         known = self._kinds
-        new = kinds if known is None else kinds[known.place_of[kinds] < 0]
-        if known is None or known.count + len(new) > len(known.vectors):
-            known, new = self._emptied(len(kinds)), kinds
-        first = known.count
-        known.count += len(new)
-        known.place_of[new] = np.arange(first, known.count)
+        if known is None or len(kinds) > known.room:
+            room = max(self._rows, len(kinds))
+            known = self._kinds = _Kinds(*self._pieces.shape, room, self._convolutions)
+        new, rows = known.take_in(kinds, counts)
         some = [slice(n, n + KINDS_A_STEP) for n in range(0, len(new), KINDS_A_STEP)]
         each = threads.map if len(some) > 1 else map
-        for _ in each(lambda one: self._learn(known, first + one.start, new[one]), some):
+        for _ in each(lambda one: self._learn(known, rows[one], new[one]), some):
             pass
         return known
 
-    def _emptied(self, least: int) -> _Kinds:
-        """Room for at least so many kinds, of which none is known yet."""
-        known = self._kinds
-        if known is None or least >= len(known.vectors):
-            known = _Kinds(*self._pieces.shape, max(self._rows, least), self._convolutions)
-            self._kinds = known
-        known.place_of[:], known.count = -1, 1
-        return known
-
-    def _learn(self, known: _Kinds, first: int, tokens: Numbers) -> None:
-        """Fill the rows from ``first`` on with what depends on these tokens alone."""
-        rows = slice(first, first + len(tokens))
+    def _learn(self, known: _Kinds, rows: Numbers, tokens: Numbers) -> None:
+        """Fill these rows with what depends on these tokens alone."""
         vectors = self._pieces.rows(tokens)
         levelled = vectors @ self._own["project"]
         levelled += self._own["project_bias"]
@@ -166,9 +190,12 @@ class Ngrams:
         for n, one in enumerate(self._convolutions):
             own = levelled[:, ends[n] - one.width : ends[n]]
             known.levelled[n][rows] = own
-            for window, matrix in zip(known.windows[n], one.first, strict=True):
-                window[rows] = own @ matrix
-            known.windows[n][(one.order - 1) // 2][rows] += one.first_bias
+            middle = (one.order - 1) // 2
+            for place, matrix in enumerate(one.first):
+                said = own @ matrix
+                if place == middle:
+                    said += one.first_bias
+                known.windows[n][place][rows] = said
 
     def _step(self, kinds: _Kinds, part: _Part) -> Floats:
         """Texts of about TOKENS_A_STEP tokens, levelled and summed."""

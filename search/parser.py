@@ -42,6 +42,7 @@ from search.query import (
 
 MAX_LENGTH = 20_000  # code points; a page of text is about 3,000
 MAX_WORDS = 1_000
+MAX_BEGINNINGS = 16  # words with an asterisk; each stands for up to hundreds of words
 MAX_SYMBOL = 200  # code points; what engines can look for the beginning of
 MAX_DEPTH = 40  # brackets inside brackets
 
@@ -73,6 +74,11 @@ def parse(text: str) -> Query:
     count = sum(len(piece.text.split()) for piece in pieces if piece.kind not in ("open", "close"))
     if count > MAX_WORDS:
         raise QueryError(f"the query has {count} words; at most {MAX_WORDS}: shorten it")
+    starred = sum(piece.kind == "prefix" for piece in pieces)
+    if starred > MAX_BEGINNINGS:
+        raise QueryError(
+            f"the query has {starred} words with an asterisk; at most {MAX_BEGINNINGS}: drop some"
+        )
     words, conditions = _Reader(pieces).query()
     if not words and not conditions:
         raise QueryError(f"no word to look for in {_short(text)}")

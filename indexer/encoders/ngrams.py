@@ -86,8 +86,9 @@ class _Kinds:
         self.sums, self.squares = empty(1)[:, 0], empty(1)[:, 0]
         self._row_of = np.full(tokens, -1, np.int64)
         self._token_of = np.full(rows + 1, -1, np.int64)
-        self._used = np.full(rows + 1, -1, np.float32)  # of late; -1: the row is empty
-        self._used[GAP] = np.inf
+        self._used = np.zeros(rows + 1, np.float32)  # of late
+        self._used[GAP] = np.inf  # is never given away
+        self._filled = 1  # rows
 
     def rows_of(self, tokens: Numbers) -> Numbers:
         """(n,) where each token stands; all of them were taken in before."""
@@ -103,22 +104,27 @@ class _Kinds:
 
         kinds: each once, no more than there is room for. counts: how often each is used.
         """
-        np.multiply(self._used, FORGOTTEN, out=self._used, where=self._used > 0)
+        self._used *= FORGOTTEN
         rows = self._row_of[kinds]
         known = rows >= 0
         self._used[rows[known]] += counts[known]
-        taken = self._least_used(len(kinds) - len(rows[known]), spared=rows[known])
-        left = self._token_of[taken]
-        self._row_of[left[left >= 0]] = -1
         new = kinds[~known]
+        taken = self._rows_for(len(new), spared=rows[known])
         self._row_of[new], self._token_of[taken] = taken, new
         self._used[taken] = counts[~known]
         return new, taken
 
-    def _least_used(self, n: int, *, spared: Numbers) -> Numbers:
+    def _rows_for(self, n: int, *, spared: Numbers) -> Numbers:
+        """Rows that are still empty, then those whose kinds were used least, which are given up."""
+        empty = np.arange(self._filled, min(self._filled + n, len(self.vectors)))
+        self._filled += len(empty)
+        if len(empty) == n:
+            return empty
         worth = self._used.copy()
-        worth[spared] = np.inf
-        return np.sort(np.argpartition(worth, n)[:n])
+        worth[spared] = worth[empty] = np.inf
+        given_up = np.argpartition(worth, n - len(empty))[: n - len(empty)]
+        self._row_of[self._token_of[given_up]] = -1
+        return np.concatenate([empty, np.sort(given_up)])
 
 
 class Ngrams:

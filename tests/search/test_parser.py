@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import QueryError
-from search.parser import MAX_DEPTH, MAX_LENGTH, MAX_WORDS, parse
+from search.parser import MAX_BEGINNINGS, MAX_DEPTH, MAX_LENGTH, MAX_WORDS, parse
 from search.query import (
     And,
     Body,
@@ -167,6 +167,10 @@ def test_what_may_have_been_meant_otherwise_is_told(text: str, found: str, note:
         (
             "symbol:" + "a" * 201,
             f"symbol:{'a' * 60}… at character 1: 201 characters; a symbol has at most 200",
+        ),
+        (
+            "a* " * (MAX_BEGINNINGS + 1),
+            "the query has 17 words with an asterisk; at most 16: drop some",
         ),
         ("a " * (MAX_WORDS + 1), "the query has 1001 words; at most 1000: shorten it"),
         ("a" * 20_001, f"the query has 20001 characters; at most {MAX_LENGTH}: shorten it"),

@@ -12,9 +12,11 @@ benchmarks.train_encoder. To: encoders.encoder. Not here: the same for torch (en
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from sentencepiece import SentencePieceProcessor
@@ -41,6 +43,7 @@ LONGEST = 4_096  # code points of a text that the convolution reads; the words a
 # The n-grams run on a thread a core; BLAS's own threads, which wait for each other actively, would
 # make that many times as slow on a busy machine.
 _BLAS = ThreadpoolController()
+_LOCK = Lock()
 
 # Vowel signs and tatweel come and go in Arabic texts, and break words into other pieces.
 _SILENT = dict.fromkeys([*range(0x064B, 0x0653), 0x0640, 0x0670])
@@ -72,12 +75,13 @@ class BlendEncoder:
     def encode(self, texts: Sequence[str]) -> Floats:
         """(n, dimension) unit rows; a row of zeros for a text of which no word is known.
 
-        Memory beyond the result is bounded by TEXTS_AT_ONCE texts.
+        Memory beyond the result is bounded by TEXTS_AT_ONCE texts. Any thread may call, also while
+        another does: they take turns, so many texts at a time.
         """
         vectors = np.zeros((len(texts), self.dimension), np.float32)
-        with _BLAS.limit(limits=1):
-            for start in range(0, len(texts), TEXTS_AT_ONCE):
-                some = slice(start, start + TEXTS_AT_ONCE)
+        for start in range(0, len(texts), TEXTS_AT_ONCE):
+            some = slice(start, start + TEXTS_AT_ONCE)
+            with _alone():
                 vectors[some] = self.features(texts[some]) @ self._projection
         to_unit_length(vectors)
         return vectors
@@ -87,7 +91,7 @@ class BlendEncoder:
         counts = np.array([len(ids) for ids in self.word_ids(texts)], np.float32)
         shares = np.interp(counts, [SHORT, LONG], [SHARE_IN_SHORT, self._share])[:, None]
         split = self._words.dimension
-        with _BLAS.limit(limits=1):
+        with _alone():
             features = self.features(texts)
         features[:, :split] *= np.sqrt(shares / self._share)
         features[:, split:] *= np.sqrt((1 - shares) / (1 - self._share))
@@ -118,6 +122,13 @@ class BlendEncoder:
             return [self._pieces.encode(said[0], add_bos=True, add_eos=True)]
         ids: list[list[int]] = self._pieces.encode(said, add_bos=True, add_eos=True)
         return ids
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One caller in the process at a time: the limit is BLAS's own, and the n-grams remember."""
+    with _LOCK, _BLAS.limit(limits=1):
+        yield
 
 
 def read_ngrams(weights: Weights) -> Ngrams:

@@ -128,7 +128,7 @@ class _Kinds:
 
 
 class Ngrams:
-    """The network."""
+    """The network. It works on all cores, and for one caller at a time."""
 
     def __init__(self, pieces: Table, own: dict[str, Floats]) -> None:
         """pieces: a vector a token; own: the arrays of the network by name."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
+from threading import Lock
 
 from tokenizers import Tokenizer
 
@@ -33,16 +34,21 @@ class WordTokenizer:
         self._tokenizer = tokenizer
         self._between = between
         self._known: dict[str, list[int]] = {}
+        self._alone = Lock()  # a word that one text needs must not be forgotten for another
 
     def ids(self, texts: Sequence[str]) -> Ids:
         """Token ids of each text."""
         words = [self._between.split(text) for text in texts]
+        with self._alone:
+            return self._of_words(words)
+
+    def _of_words(self, texts: list[list[str]]) -> Ids:
         if len(self._known) > WORDS_KEPT:
             self._known.clear()
         known = self._known
-        new = list(set(chain.from_iterable(words)) - known.keys())
+        new = list(set(chain.from_iterable(texts)) - known.keys())
         known.update(zip(new, token_ids(self._tokenizer, new), strict=True))
-        found = [list(chain.from_iterable(known[word] for word in one)) for one in words]
+        found = [list(chain.from_iterable(known[word] for word in words)) for words in texts]
         for word in new:
             if len(word) > LONGEST_KEPT:
                 del known[word]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import shutil
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -44,6 +48,33 @@ def test_cutting_the_work_into_pieces_changes_nothing(
     monkeypatch.setattr(bag, "TOKENS_AT_ONCE", 2)
     monkeypatch.setattr(ngrams, "TOKENS_A_STEP", 2)
     np.testing.assert_allclose(shipped.encode(texts), whole, atol=1e-5)
+
+
+@pytest.fixture
+def threads_that_take_turns_often() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("threads_that_take_turns_often")
+def test_many_threads_at_once_are_given_the_vectors_that_one_is_given(
+    shipped: BlendEncoder,
+) -> None:
+    by_chance = random.Random(1)
+    letters = "abcdefghijklmnoprstuvéàабвгдежзиклмнопрсту和平报告秘书长注意السلمبنور    "
+    texts = ["".join(by_chance.choices(letters, k=80)) for _ in range(300)]
+    expected = shipped.encode_queries(texts)
+    fresh = BlendEncoder(SHIPPED)  # that has everything to learn yet
+
+    def furthest(seed: int) -> float:
+        order = random.Random(seed).sample(range(len(texts)), len(texts))
+        there = [fresh.encode_queries([texts[place]])[0] for place in order]
+        return float(np.abs(np.stack(there) - expected[order]).max())
+
+    with ThreadPoolExecutor(4) as threads:
+        assert max(threads.map(furthest, range(4))) < 1e-5
 
 
 @settings(deadline=None)

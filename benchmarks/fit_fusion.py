@@ -29,7 +29,7 @@ from benchmarks.retrieval_sets.query_set import Query
 from benchmarks.systems.corpora import Corpora
 from benchmarks.systems.system import Indexed
 from indexer.errors import QueryError
-from search.coverage import coverage
+from search.coverage import coverage, in_a_row
 from search.fusion import MEANING, TRANSLATIONS, convex, weighted, weights
 from search.parser import parse
 from search.retrieval import Found, Window, retrieve
@@ -54,12 +54,13 @@ class Asked:
     ideal: float
     covered: float
     nearest: float
+    in_a_row: float
 
     def ndcg(self, constants: Constants) -> float:
         """With these constants; gains are the grades, as ir_measures has them."""
         if not self.ideal or not len(self.found.ids):
             return 0.0
-        told = weights(self.covered, self.nearest)
+        told = weights(self.covered, self.nearest, self.in_a_row)
         told["translated"] *= constants[0] / TRANSLATIONS
         told["semantic"] *= constants[1] / MEANING
         if constants == BY_WORDS:
@@ -94,18 +95,18 @@ def _asked(of: str, query: Query, indexed: Indexed) -> Iterator[Asked]:
         return
     rows = [indexed.row_of[id_] for id_ in found.ids.tolist()]
     words = by_name["keyword"]
-    covered = 0.0
+    best = {}
     if not np.isnan(words).all():
-        best = int(found.ids[np.nanargmax(words)])
-        covered = coverage(parsed, indexed.snapshot.texts(best), indexed.snapshot.lexicon)
+        best = indexed.snapshot.texts(int(found.ids[np.nanargmax(words)]))
     yield Asked(
         of=of,
         half=zlib.crc32(f"{SEED} {of} {query.group}".encode()) & 1,
         found=found,
         grades=np.array([query.relevant.get(row, 0) for row in rows], np.float64),
         ideal=_gain(np.array(sorted(query.relevant.values(), reverse=True)[:TOP], np.float64)),
-        covered=covered,
+        covered=coverage(parsed, best, indexed.snapshot.lexicon),
         nearest=float(np.nan_to_num(by_name["semantic"], nan=0.0).max(initial=0.0)),
+        in_a_row=in_a_row(parsed, best),
     )
 
 

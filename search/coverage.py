@@ -2,7 +2,8 @@
 
 A few words of a clause stand in it all; of a sentence in a language that the corpus lacks hardly a
 word stands anywhere; of a question some of its words do. So the share of a query's words that the
-best unit by words holds tells how far words can find what is asked for.
+best unit by words holds tells how far words can find what is asked for, and words that stand there
+one after the other, as they were typed, are a piece of that very text.
 
 From: search.retrieval. To: the same, which makes weights of it (search.fusion).
 Not here: scores, what ranks.
@@ -54,6 +55,38 @@ def coverage(query: Query, texts: Mapping[str, str], lexicon: Lexicon) -> float:
         for langs, words in _by_script(query)
     ]
     return _Share(sum(one.held for one in found), sum(one.asked for one in found)).value
+
+
+def in_a_row(query: Query, texts: Mapping[str, str]) -> float:
+    """How many bare words a query has, if a text of the unit holds them all as they follow; else 0.
+
+    Words are equal by their stems; one of two Chinese characters counts as a word. A query in
+    which a word has an asterisk is no piece of a text.
+
+    >>> from search.parser import parse
+    >>> texts = {"en": "Water for all schools", "fr": "De l'eau pour toutes les écoles"}
+    >>> in_a_row(parse("for all schools"), texts), in_a_row(parse("schools for all"), texts)
+    (3.0, 0.0)
+    """
+    if not all(isinstance(word, Word) for word in query.words):
+        return 0.0
+    typed = " ".join(word.text for word in query.words)
+    langs = languages(typed, query.langs)
+    return max((_row(typed, texts.get(lang, ""), lang) for lang in langs), default=0.0)
+
+
+def _row(typed: str, text: str, lang: str) -> float:
+    if lang == "zh":
+        asked = [pair for pair in bigram_terms(typed) if len(pair) > 1]
+        return (len(asked) + 1) / 2 if _holds(bigram_terms(text), asked) else 0.0
+    asked = terms(typed, lang)
+    return float(len(asked)) if _holds(terms(text, lang), asked) else 0.0
+
+
+def _holds(stream: Sequence[str], run: Sequence[str]) -> bool:
+    """Whether a run of terms stands in a stream of them; an empty one stands nowhere."""
+    last = len(stream) - len(run)
+    return bool(run) and any(stream[at : at + len(run)] == run for at in range(last + 1))
 
 
 def _by_script(query: Query) -> list[tuple[tuple[str, ...], Words]]:

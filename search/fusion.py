@@ -7,8 +7,9 @@ cosine 0 too, since unrelated texts are at about 0 and none are opposites. The b
 retriever gets 1.
 
 What a retriever weighs depends on the query, by what is known of its best unit: words weigh as much
-as of them stands in one unit, meaning as much as one unit is near. So a fragment of a clause is
-looked for by its words, a sentence in a language that the corpus lacks by its meaning.
+as of them stands in one unit, and more if they stand there one after the other; meaning as much as
+one unit is near. So a fragment of a clause is looked for by its words, a sentence in a language
+that the corpus lacks by its meaning.
 
 From: search.retrieval, which asks every retriever about every candidate. To: the same.
 Not here: finding candidates, filters, how much of a query stands in a unit (search.coverage).
@@ -33,6 +34,8 @@ RRF_CONSTANT = 60  # Cormack, Clarke, Büttcher, SIGIR 2009
 # benchmarks.retrieval, reported on the other: docs/benchmarks.md.
 TRANSLATIONS = 0.2
 MEANING = 2.0
+# A word of those that stand in one unit as they were typed: four in a row weigh twice as much.
+IN_A_ROW = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +67,20 @@ class Evidence:
         return np.divide(positive, best or 1.0, dtype=np.float32)
 
 
-def weights(covered: float, similarity: float) -> dict[str, float]:
+def weights(covered: float, similarity: float, in_a_row: float = 0.0) -> dict[str, float]:
     """How much each retriever's best unit is to be trusted, by the retriever's name.
 
     covered: share of the query's words that the best unit by words holds, in [0, 1].
     similarity: cosine of the query and the unit that is nearest in meaning.
-    Both are squared: half of the words in one unit are much less than half as good as all of them.
+    in_a_row: how many words the query has, if that best unit by words holds them as they follow.
+    The first two are squared: half of the words in one unit are much less than half as good as all.
 
     >>> weights(1.0, 0.4)
     {'keyword': 1.0, 'translated': 0.2, 'semantic': 0.32000000000000006}
     """
     nearness = max(similarity, 0.0)
     return {
-        "keyword": covered**2,
+        "keyword": covered**2 * max(1.0, IN_A_ROW * in_a_row),
         "translated": TRANSLATIONS,
         "semantic": MEANING * nearness**2,
     }

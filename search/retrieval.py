@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.errors import KeywordUnavailableError
-from search.coverage import coverage
+from search.coverage import coverage, in_a_row
 from search.filters import select
 from search.fusion import Evidence, Fusion, fused, weighted, weights
 from search.keyword import Ranking
@@ -187,11 +187,9 @@ def _trust(
     """What each retriever weighs; they count the same where operators say what must stand there."""
     if not query.words:
         return EQUAL
-    covered = 0.0
-    if len(by_words):
-        covered = coverage(query, corpus.texts(int(by_words.ids[0])), corpus.lexicon)
+    best = corpus.texts(int(by_words.ids[0])) if len(by_words) else {}
     nearest = float(by_meaning.scores[0]) if len(by_meaning) else 0.0
-    return weights(covered, nearest)
+    return weights(coverage(query, best, corpus.lexicon), nearest, in_a_row(query, best))
 
 
 def _allowed(query: Query, corpus: Snapshot) -> Ids | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alignment.lexicon.lexicon import load_lexicon
-from search.coverage import UNSEEN, coverage
+from search.coverage import UNSEEN, coverage, in_a_row
 from search.parser import parse
 
 TEXTS = {
@@ -54,3 +54,30 @@ def test_languages_asked_for_are_the_ones_that_count() -> None:
 def test_nothing_to_hold_or_to_be_held() -> None:
     assert coverage(parse("water"), {}, load_lexicon()) == 0
     assert coverage(parse("year:2014"), TEXTS, load_lexicon()) == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("water for 40 schools", 4),
+        ("schools waters", 0),  # both stand there, in another order
+        ("water schools", 0),  # and not next to each other
+        ("SAFE waters", 2),  # by stems
+        ("water", 1),
+        ("wat*", 0),
+        ("eau saine", 2),
+        ("eau water", 0),  # of two languages
+        ("安全用水", 2),  # four characters
+        ("用水安全", 0),
+        ("安全 用水", 0),  # typed as two words
+        ("year:2014", 0),
+    ],
+)
+def test_words_that_stand_there_in_a_row(query: str, words: float) -> None:
+    assert in_a_row(parse(query), TEXTS) == words
+
+
+def test_a_row_is_looked_for_in_the_languages_asked_for() -> None:
+    assert in_a_row(parse("eau saine lang:fr"), TEXTS) == 2
+    assert in_a_row(parse("eau saine lang:en"), TEXTS) == 0
+    assert in_a_row(parse("eau saine"), {}) == 0

@@ -69,6 +69,11 @@ def test_weights_are_squares_of_what_is_known_of_the_best() -> None:
     assert weights(0.0, -0.3) == {"keyword": 0.0, "translated": TRANSLATIONS, "semantic": 0.0}
 
 
+@pytest.mark.parametrize(("words", "times"), [(0, 1), (1, 1), (2, 1), (3, 1.5), (8, 4)])
+def test_words_in_a_row_weigh_more_the_more_there_are(words: float, times: float) -> None:
+    assert weights(1.0, 0.2, words) == {**weights(1.0, 0.2), "keyword": times}
+
+
 def test_weights_add_up_to_one() -> None:
     by_name = {"k": 1.0, "s": 0.25, "absent": 5.0}
     told = weighted([evidence("k", 1, 7), evidence("s", 1, 0.5)], by_name)

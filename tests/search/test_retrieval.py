@@ -97,6 +97,16 @@ def test_candidates_are_scored_by_all_retrievers(many: Snapshot) -> None:
     assert sum(each.weight for each in found.evidence) == pytest.approx(1)
 
 
+def test_words_as_they_stand_in_a_unit_weigh_more_than_the_same_in_another_order(
+    many: Snapshot,
+) -> None:
+    said, turned = (
+        retrieve(parse(text), many, Window(DEPTH), "hybrid").evidence[0].weight
+        for text in ("peace water state", "state water peace")
+    )
+    assert said > turned
+
+
 def test_ranks_are_fused_without_weights(many: Snapshot) -> None:
     found = retrieve(parse("peace water report"), many, Window(DEPTH), "hybrid", fusion="rrf")
     assert [each.weight for each in found.evidence] == [0.5, 0.5]

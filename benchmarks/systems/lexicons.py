@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import copy
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
+
 from alignment.lexicon.corpus import refined_lexicon
-from alignment.lexicon.lexicon import Lexicon, load_lexicon
+from alignment.lexicon.lexicon import Lexicon, Rows, load_lexicon
 from benchmarks.systems.ours import asked
 from benchmarks.systems.system import Indexed, Searches
 from indexer.store.catalogue import Catalogue
@@ -29,8 +31,12 @@ from search.snapshot import Snapshot
 class UntranslatedLexicon(Lexicon):
     """Knows which words there are, and translates none."""
 
-    def coverage(self, term: str, source: str, target: str | None = None) -> float:  # noqa: ARG002
-        return 0.0
+    def rows(
+        self, terms: Sequence[str], source: str, target: str, *, most: int | None = None
+    ) -> Rows:
+        """No word is known to have a translation."""
+        found = super().rows(terms, source, target, most=most)
+        return replace(found, coverage=np.zeros_like(found.coverage))
 
 
 class OtherLexicons:

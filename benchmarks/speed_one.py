@@ -13,7 +13,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import random
 import sqlite3
 import sys
 import time
@@ -39,7 +38,6 @@ from search.snapshot import Snapshot
 OURS, SCAN = "hexapla", "faiss"  # SCAN: the floor, one look at every vector
 SYSTEMS = (OURS, SCAN, "tantivy", "bm25s", "lancedb", "txtai", "opensearch")
 TOP = 10
-CHECKED = 100  # units, whether they are the rows they should be
 SLOW = 60.0  # seconds for the queries of one search; then those left are not asked
 
 # Called by the thread that asks; what it gives is used by that thread alone.
@@ -58,11 +56,16 @@ def indexed(folder: Path, units: int) -> Indexed:
     found = collection(units)
     encoder = load_encoder()
     snapshot = Snapshot.open(folder, encoder=encoder)
-    ids = snapshot.catalogue.unit_ids()  # as they were added: by row
-    row_of = dict(zip(ids.tolist(), found.rows, strict=True))
-    for unit in random.Random(1).sample(ids.tolist(), CHECKED):
-        if snapshot.texts(unit) != found.rows[row_of[unit]]:
-            sys.exit(f"{folder}: unit {unit} is not row {row_of[unit]}; make the corpus anew")
+    ids = snapshot.catalogue.unit_ids()
+    rows_of: dict[frozenset[tuple[str, str]], list[int]] = {}
+    for row, texts in found.rows.items():
+        rows_of.setdefault(frozenset(texts.items()), []).append(row)
+    try:
+        row_of = {
+            unit: rows_of[frozenset(snapshot.texts(unit).items())].pop() for unit in ids.tolist()
+        }
+    except (KeyError, IndexError):
+        sys.exit(f"{folder}: not made of the first {units} rows; make the corpus anew")
     vectors = snapshot.catalogue.unit_vectors(ids.tolist())
     return Indexed(found, snapshot, row_of, vectors, encoder)
 

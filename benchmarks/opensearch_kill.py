@@ -310,7 +310,7 @@ def main(rounds: str = "10", seed: str = "1") -> None:
             for kind in KINDS:
                 done.append(one_round(kind, number, running, place))
                 print(done[-1], file=sys.stderr, flush=True)
-    keep("opensearch_kill", _figures(done) | {"rounds": int(rounds), "seed": first})
+    keep("opensearch_kill", {"rounds": int(rounds), "seed": first, "kinds": _figures(done)})
     sys.exit(0 if all(one.is_good for one in done) else 1)
 
 

@@ -76,9 +76,9 @@ def test_an_explanation_adds_up(corpus: Snapshot) -> None:
     best = search("peace and security", corpus, explain=True).hits[0]
     assert best.explain is not None
     assert (best.unit, best.explain["keyword"].rank, best.explain["semantic"].rank) == (4, 1, 1)
-    # Both words stand in the best unit, whose cosine is 1: 1, .2 and 2, over their sum.
+    # Both words stand in a row in the best unit, whose cosine is 1: 1.5, .2 and 2, over their sum.
     weights = [round(reason.weight, 4) for reason in best.explain.values()]
-    assert weights == [round(one / 3.2, 4) for one in (1.0, 0.2, 2.0)]
+    assert weights == [round(one / 3.7, 4) for one in (1.5, 0.2, 2.0)]
     other_words = search("paix", corpus, explain=True).hits[0]
     assert other_words.explain is not None
     assert other_words.explain["keyword"] == Reason(None, None, 0.0, 0.0)

@@ -101,14 +101,12 @@ def _retrieve(
     meaning = query.meaning()
     if mode == "keyword" or not query.texts() or (mode == "hybrid" and not meaning):
         return _by_words(query, corpus, window)
+    if mode == "hybrid":
+        return _by_both(query, corpus, window, fusion=fusion)
     vector = corpus.meaning.vector(meaning)
     if vector is None:
-        found = _by_words(query, corpus, window)
-        note = "the encoder knows none of these words; searched by words"
-        return replace(found, notes=(note, *found.notes))
-    if mode == "semantic":
-        return _by_meaning(query, corpus, window, vector)
-    return _by_both(query, corpus, window, vector, fusion=fusion)
+        return _by_known_words(query, corpus, window)
+    return _by_meaning(query, corpus, window, vector)
 
 
 def _without_words(
@@ -139,6 +137,12 @@ def _by_words(query: Query, corpus: Snapshot, window: Window) -> Found:
     return Found(page, count, wanted, ranking.ids, (evidence,), notes=notes)
 
 
+def _by_known_words(query: Query, corpus: Snapshot, window: Window) -> Found:
+    found = _by_words(query, corpus, window)
+    note = "the encoder knows none of these words; searched by words"
+    return replace(found, notes=(note, *found.notes))
+
+
 def _by_meaning(query: Query, corpus: Snapshot, window: Window, vector: Vector) -> Found:
     allowed = _allowed(query, corpus)
     ranking = corpus.meaning.search(vector, window.end, allowed=allowed)
@@ -147,31 +151,31 @@ def _by_meaning(query: Query, corpus: Snapshot, window: Window, vector: Vector) 
     return Found(window.of(ranking), len(pool), None, ranking.ids, (evidence,), pool)
 
 
-def _by_both(
-    query: Query, corpus: Snapshot, window: Window, vector: Vector, *, fusion: Fusion
-) -> Found:
+def _by_both(query: Query, corpus: Snapshot, window: Window, *, fusion: Fusion) -> Found:
     wanted = plan(query)
+    # The encoder, FAISS and tantivy let go of the interpreter: two cores answer at once.
+    words = corpus.aside.submit(corpus.keyword.search, wanted, DEPTH)
+    vector = corpus.meaning.vector(query.meaning())
+    if vector is None:
+        return _by_known_words(query, corpus, window)
     allowed = _allowed(query, corpus)
-    # FAISS and tantivy both let go of the interpreter: two cores answer at once.
     meaning = corpus.aside.submit(corpus.meaning.search, vector, DEPTH, allowed=allowed)
-    by_words = corpus.keyword.search(wanted, DEPTH)
-    count = corpus.aside.submit(corpus.keyword.count, wanted)
     other = translated(query, corpus.lexicon)
+    by_words = words.result()
+    count = corpus.aside.submit(corpus.keyword.count, wanted)
     by_other = _NONE if isinstance(other, Nothing) else corpus.keyword.search(other, DEPTH)
     by_meaning = meaning.result()
     ids = np.union1d(np.union1d(by_words.ids, by_other.ids), by_meaning.ids)
-    asked = (
-        ("keyword", by_words, partial(corpus.keyword.scores, wanted)),
-        ("translated", by_other, partial(corpus.keyword.scores, other)),
-        ("semantic", by_meaning, partial(corpus.meaning.scores, vector)),
-    )
-    evidence = tuple(
-        Evidence(name, 1.0, _completed(ids, offered, score))
-        for name, offered, score in asked
-        if name != "translated" or len(by_other)
-    )
+    scores = partial(corpus.keyword.scores, wanted)
+    of_words = corpus.aside.submit(_completed, ids, by_words, scores)
     trust = _trust(query, corpus, by_words, by_meaning) if fusion == "convex" else EQUAL
-    evidence = weighted(evidence, trust)
+    of_other = _completed(ids, by_other, partial(corpus.keyword.scores, other))
+    of_meaning = _completed(ids, by_meaning, partial(corpus.meaning.scores, vector))
+    said = [Evidence("keyword", 1.0, of_words.result())]
+    if len(by_other):
+        said.append(Evidence("translated", 1.0, of_other))
+    said.append(Evidence("semantic", 1.0, of_meaning))
+    evidence = weighted(tuple(said), trust)
     ranking = fused(ids, evidence, fusion)
     beside = ids[np.isnan(evidence[0].scores)]
     total = count.result() + len(beside)

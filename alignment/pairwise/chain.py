@@ -31,7 +31,7 @@ NEAREST = 4  # neighbours whose mean similarity is what a pair has to beat
 ADVANTAGE = 0.1  # that a pair of mutual neighbours has over no pair
 LOSS = 0.8  # how much worse a chain may be than the best one and still widen the band
 MARGIN = 3  # cells left free on each side
-AT_ONCE = 600  # clauses on a side up to which every pair is compared
+AT_ONCE = 250  # clauses on a side up to which every pair is compared
 POOLED = 4  # clauses that make a stretch in the coarser look at longer documents
 
 

@@ -38,7 +38,7 @@ FITS_IN_MEMORY = 1 << 25  # pairs of words that are looked up in a table, 160 Mi
 LONGEST_NUMBER = 63  # bits of an int64 without its sign
 SPARSE = 40  # times as many pairs as there are meetings are sorted rather than looked up
 LEAST_COMMON = 10  # occurrences up to which no word is common
-COMMON = 0.01  # share of a version's words from which on a word teaches nothing
+COMMON = 0.006  # share of a version's words from which on a word teaches nothing
 MOST_ALIKE = 6  # words that begin alike; more of them say nothing
 
 
@@ -107,18 +107,17 @@ def learn(left: Words, right: Words, seeds: Seeds, pairs: Pairs) -> tuple[Table,
     """Tables from left to right and from right to left."""
     of_left, of_right = _Side(left.counts, left), _Side(right.counts, right)
     left, right = _uncommon(left), _uncommon(right)
-    meetings = _meetings(left, right, pairs)
+    rights, lefts = _meetings(left, right, pairs)
     product = _Product(left.group, right.group)
-    keys = product.keys(left.numbers[meetings.left], right.numbers[meetings.right])
+    keys = product.keys(lefts.words, rights.words)
     seed_keys = product.keys(seeds.left, seeds.right)
     known, place = _numbered(np.concatenate([keys, seed_keys]), product.size)
     prior = sums_by(place[len(keys) :], seeds.weights * SEED_WEIGHT, len(known))
-    lefts, rights = product.words(known)
     place = place[: len(keys)]
-    there = _Direction(lefts, rights, of_left, of_right, prior)
-    back = _Direction(rights, lefts, of_right, of_left, prior)
-    forth = _table(there, place, meetings.forth(right))
-    return forth, _table(back, place, meetings.back(left))
+    one, other = product.words(known)
+    forth = _Direction(one, other, of_left, of_right, prior)
+    back = _Direction(other, one, of_right, of_left, prior)
+    return _table(forth, place, rights), _table(back, place, lefts)
 
 
 def _uncommon(words: Words) -> Words:
@@ -188,56 +187,59 @@ def _sorted_out(keys: Numbers, size: int) -> tuple[Numbers, Numbers]:
 
 @dataclass(frozen=True, slots=True)
 class _Targets:
-    """Every meeting belongs to an occurrence of a target word, which one source word made."""
+    """The occurrences of target words, once for each bead; some word of its source made each.
 
-    occurrence: Numbers  # (meetings,)
-    share: Floats  # (meetings,): chance of each source word of the bead to have made it
-    weight: Floats  # (meetings,): of the bead
-    word: Numbers  # (occurrences,)
-
-
-@dataclass(frozen=True, slots=True)
-class _Meetings:
-    """Each word occurrence of a bead's left side with each of its right side.
-
-    left, right: (meetings,) positions in the words of each side. lefts, rights: (meetings,) how
-        many words the bead has there. weights: (meetings,) of the bead.
+    of_meeting: (meetings,) which of them each meeting is about. occurrence: (targets,) position in
+        the words of the side. share: (targets,) chance of each source word of the bead to have
+        made it. weight: (targets,) of the bead. word: (occurrences,) its number.
     """
 
-    left: Numbers
-    right: Numbers
-    lefts: Floats
-    rights: Floats
-    weights: Floats
+    of_meeting: Numbers
+    occurrence: Numbers
+    share: Floats
+    weight: Floats
+    word: Numbers
 
-    def forth(self, words: Words) -> _Targets:
-        """The right words explained by the left ones."""
-        share = (1 - EMPTY_WORD) / self.lefts
-        return _Targets(self.right, share, self.weights, words.numbers)
-
-    def back(self, words: Words) -> _Targets:
-        """The left words explained by the right ones."""
-        share = (1 - EMPTY_WORD) / self.rights
-        return _Targets(self.left, share, self.weights, words.numbers)
+    @property
+    def words(self) -> Numbers:
+        """(meetings,): the number of the target word."""
+        found: Numbers = self.word[self.occurrence].take(self.of_meeting)
+        return found
 
 
-def _meetings(left: Words, right: Words, pairs: Pairs) -> _Meetings:
+def _meetings(left: Words, right: Words, pairs: Pairs) -> tuple[_Targets, _Targets]:
+    """Each word occurrence of a bead's left side with each of its right side.
+
+    As meetings that explain the right words by the left ones, and the left by the right.
+    """
     a, b, c, d = pairs.spans.T
     begins = left.starts[a], right.starts[c]
     lefts, rights = left.starts[b] - begins[0], right.starts[d] - begins[1]
     few = (lefts * rights <= MOST_PAIRS) & (lefts > 0) & (rights > 0)
-    lefts, rights = lefts[few], rights[few]
+    lefts, rights, weights = lefts[few], rights[few], pairs.weights[few]
     # Each left occurrence in turn, with all right ones of its bead.
     across = np.repeat(rights, lefts)
-    first_right = np.repeat(begins[1][few], lefts)
-    sizes = lefts * rights
-    return _Meetings(
-        np.repeat(_ranges(begins[0][few], lefts), across),
-        _ranges(first_right, across),
-        np.repeat(lefts.astype(np.float64), sizes),
-        np.repeat(rights.astype(np.float64), sizes),
-        np.repeat(pairs.weights[few], sizes),
+    first_right = np.repeat(np.cumsum(rights) - rights, lefts)
+    of_right, of_left = _ranges(first_right, across), np.repeat(np.arange(len(across)), across)
+    return (
+        _targets(right, of_right, begins=begins[1][few], sizes=(rights, lefts), weights=weights),
+        _targets(left, of_left, begins=begins[0][few], sizes=(lefts, rights), weights=weights),
     )
+
+
+def _targets(
+    words: Words,
+    of_meeting: Numbers,
+    *,
+    begins: Numbers,
+    sizes: tuple[Numbers, Numbers],
+    weights: Floats,
+) -> _Targets:
+    """For each bead where its words begin, how many it has here and beyond, and its weight."""
+    here, beyond = sizes
+    share = np.repeat((1 - EMPTY_WORD) / beyond, here)
+    occurrence = _ranges(begins, here)
+    return _Targets(of_meeting, occurrence, share, np.repeat(weights, here), words.numbers)
 
 
 def _ranges(begins: Numbers, sizes: Numbers) -> Numbers:
@@ -299,13 +301,15 @@ def _expected_counts(
     t = words.prior + 0.02
     t /= np.bincount(words.source, t, sources)[words.source]
     from_nowhere = EMPTY_WORD * frequency[targets.word]
+    at, of_meeting = targets.occurrence, targets.of_meeting
     counts = words.prior
+    parts, factor = np.empty(len(place)), np.empty(len(place))
     for _ in range(ROUNDS):
-        parts = t[place]
-        parts *= targets.share
-        whole = np.bincount(targets.occurrence, parts, len(targets.word)) + from_nowhere
-        parts /= whole[targets.occurrence]
-        parts *= targets.weight
+        t.take(place, out=parts, mode="clip")
+        from_bead = np.bincount(of_meeting, parts, len(at)) * targets.share
+        whole = np.bincount(at, from_bead, len(targets.word)) + from_nowhere
+        (targets.share * targets.weight / whole[at]).take(of_meeting, out=factor, mode="clip")
+        parts *= factor
         counts = np.bincount(place, parts, len(words.source)) + words.prior
         t = counts / (np.bincount(words.source, counts, sources) + 0.3)[words.source]
     counts = np.maximum(counts - DISCOUNT, 0)

@@ -73,3 +73,12 @@ def sample(tables: Tables, *, most: int, seed: int) -> list[str]:
         for row in random.sample(table, min(len(table), most)):
             texts += random.sample(list(row.values()), 2)
     return texts
+
+
+def translations(tables: Tables, *, most: int, seed: int) -> list[list[str]]:
+    """All texts of at most so many rows of each source of United Nations text, row by row."""
+    random = Random(seed)
+    of_un = [table for source, table in tables.items() if source.startswith("un")]
+    return [
+        list(row.values()) for table in of_un for row in random.sample(table, min(len(table), most))
+    ]

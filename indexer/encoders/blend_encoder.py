@@ -29,7 +29,8 @@ from indexer.encoders.words_encoder import FILE, SCALE, TABLE, WordsEncoder
 from indexer.errors import EncoderError
 
 FILES = ("model.safetensors", FILE, "pieces.model")
-_NEEDED = (TABLE, SCALE, "pieces.table", "pieces.scale", "projection")
+PROJECTION = "projection"
+_NEEDED = (TABLE, SCALE, "pieces.table", "pieces.scale", PROJECTION)
 OF_NGRAMS = "ngrams."  # how the names of the convolution's arrays begin
 NAME, SHARE = "name", "words"  # what the weights say of themselves: the words' share in a cosine
 TEXTS_AT_ONCE = 1_024  # held as token ids and float32 features at a time
@@ -60,7 +61,7 @@ class BlendEncoder:
         self._words = WordsEncoder(folder, weights)
         self._pieces = _read_pieces(self._files[2])
         self._ngrams = read_ngrams(weights)
-        self._projection = weights.floats("projection")
+        self._projection = weights.floats(PROJECTION)
         self.dimension: int = self._projection.shape[1]
         self._share = float(weights.about.get(SHARE, 0.5))
 

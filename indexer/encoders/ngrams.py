@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from indexer.encoders.weights import Floats, Table
 
+CORES = os.cpu_count() or 1
 TOKENS_AT_ONCE = 16_384  # whose kinds are looked up together
 BYTES_KEPT = 80 << 20  # of what depends on a kind of token alone: some ten thousand kinds
 FORGOTTEN = 0.5  # of how often a kind was used, with each lot of tokens looked up
@@ -154,7 +155,7 @@ class Ngrams:
     def sums(self, ids: list[list[int]]) -> Floats:
         """(n, d + channels kept): vectors and windows of a text's tokens, levelled and summed."""
         sums = np.zeros((len(ids), self._own["pool"].shape[0]), np.float32)
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
+        with ThreadPoolExecutor(CORES) as threads:
             for some in _groups([len(one) for one in ids], TOKENS_AT_ONCE):
                 counts = np.array([len(one) for one in ids[some]])
                 flat = np.fromiter(chain.from_iterable(ids[some]), np.int64, count=counts.sum())

@@ -18,7 +18,7 @@ NEIGHBOURS = 4  # whose mean cosine is what a vector is used to
 
 def to_unit_length(vectors: Floats) -> None:
     """Scale each row of (n, d) in place to length 1; a row of zeros stays one."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    lengths = np.sqrt(np.vecdot(vectors, vectors))[:, None]
     np.divide(vectors, lengths, out=vectors, where=lengths > 0)
 
 

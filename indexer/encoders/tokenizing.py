@@ -18,6 +18,7 @@ from indexer.encoders.weights import reason
 from indexer.errors import EncoderError
 
 WORDS_KEPT = 200_000  # with their token ids: about 50 MB at most
+FEW = 16  # texts that are tokenized before threads would have been woken
 LONGEST_KEPT = 40  # code points; longer ones (a Chinese clause) hardly come again
 
 MARKS = re.compile(r"[\s!-/:-@\[-`{-~«»“”‘’–—…،؛؟、。《》（），：；]+")
@@ -46,7 +47,7 @@ class WordTokenizer:
         if len(self._known) > WORDS_KEPT:
             self._known.clear()
         known = self._known
-        new = list(set(chain.from_iterable(texts)) - known.keys())
+        new = [word for word in set(chain.from_iterable(texts)) if word not in known]
         known.update(zip(new, token_ids(self._tokenizer, new), strict=True))
         found = [list(chain.from_iterable(known[word] for word in words)) for words in texts]
         for word in new:
@@ -57,6 +58,8 @@ class WordTokenizer:
 
 def token_ids(tokenizer: Tokenizer, texts: list[str]) -> Ids:
     """Token ids of each text, nothing put before or after."""
+    if len(texts) < FEW:
+        return [tokenizer.encode(text, add_special_tokens=False).ids for text in texts]
     encoded = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
     return [one.ids for one in encoded]
 

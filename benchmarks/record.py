@@ -19,6 +19,7 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+from threadpoolctl import threadpool_info
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
@@ -104,8 +105,20 @@ def _circumstances() -> dict[str, object]:
         "commit": _git("rev-parse", "--short", "HEAD") + ("+" if _git("status", "-s") else ""),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, {_processor()}",
         "python": platform.python_version(),
+        "numpy": f"{np.__version__}, {_products()}",
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
     }
+
+
+def _products() -> str:
+    """The library that multiplies matrices for NumPy, and the processor that it takes this for.
+
+    It may be told another than it would choose (``OPENBLAS_CORETYPE``), at half the speed.
+    """
+    for one in threadpool_info():
+        if "numpy" in one["filepath"]:
+            return f"{one['internal_api']} {one['version']} {one.get('architecture', '')}".strip()
+    return "unknown"
 
 
 def _git(*arguments: str) -> str:

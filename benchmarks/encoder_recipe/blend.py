@@ -120,21 +120,23 @@ def _directions(encoder: BlendEncoder, weights: Floats, learned: Learned, shape:
     )
     whole = shortening @ (_scatter(of_rows) + _scatter(of_texts)) @ shortening
     _, found = np.linalg.eigh(whole)
-    kept = (shortening @ found[:, ::-1][:, : shape.dimension]).astype(np.float32)
+    kept: Floats = (shortening @ found[:, ::-1][:, : shape.dimension]).astype(np.float32)
     kept *= np.where(kept[np.abs(kept).argmax(axis=0), np.arange(kept.shape[1])] < 0, -1, 1)
     return kept
 
 
 def _scatter(vectors: Floats) -> NDArray[np.float64]:
     """(d, d) sums of products of the columns of (n, d)."""
-    return (vectors.T @ vectors).astype(np.float64)
+    found: NDArray[np.float64] = (vectors.T @ vectors).astype(np.float64)
+    return found
 
 
 def _power(scatter: NDArray[np.float64], ridge: float, exponent: float) -> NDArray[np.float64]:
     """A power of a symmetric matrix to whose diagonal a share of its mean is added."""
     values, directions = np.linalg.eigh(scatter)
-    raised: NDArray[np.float64] = directions * (values + ridge * values.mean()) ** exponent
-    return raised @ directions.T
+    raised = directions * (values + ridge * values.mean()) ** exponent
+    found: NDArray[np.float64] = raised @ directions.T
+    return found
 
 
 def _write(path: Path, arrays: dict[str, NDArray[np.generic]], about: dict[str, str]) -> None:

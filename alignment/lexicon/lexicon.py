@@ -202,12 +202,11 @@ class Lexicon:
         self, numbers: Numbers, source: str, target: str
     ) -> tuple[Numbers, Numbers, Floats]:
         """Row (place in ``numbers``), target and count of each entry, each pair once."""
-        parts = [self._of_base(numbers, source, target)]
-        if self._taught:
-            parts.append(_entries(self._taught.joint(source, target), numbers))
+        of_base = self._of_base(numbers, source, target)
+        if not self._taught:
+            return of_base
+        parts = (of_base, _entries(self._taught.joint(source, target), numbers))
         row, column, count = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-        if len(parts) == 1:
-            return row, column, count
         width = len(self.vocabulary(target)) + 1
         keys, place = np.unique(row * width + column, return_inverse=True)
         return keys // width, keys % width, sums_by(place, count, len(keys))

@@ -12,7 +12,6 @@ From: lexicon.part, which writes it. To: lexicon.lexicon. Not here: how it is wo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -109,10 +108,11 @@ class TaughtTables:
     """What the units taught, as a lexicon asks for it (see ``lexicon.lexicon.Taught``)."""
 
     def __init__(self, folder: Path, sizes: dict[str, int]) -> None:
-        """sizes: terms of the base table, by language. Nothing is read yet."""
+        """sizes: terms of the base table, by language. Nothing is read yet; what is, is kept."""
         self._folder = folder
         self._sizes = sizes
-        self._joint = lru_cache(self._read_joint)
+        self._joints: dict[Pair, Joint] = {}
+        self._seen: dict[str, Floats] = {}
 
     def terms(self, lang: str) -> tuple[str, ...]:
         """The further terms; how they are written stands in the texts."""
@@ -120,13 +120,19 @@ class TaughtTables:
 
     def joint(self, source: str, target: str) -> Joint:
         """Counts by the terms of ``source``, sharpened."""
-        if (source, target) in PAIRS:
-            return self._joint(source, target)
-        return self._joint(target, source).turned()
+        pair = source, target
+        if pair not in self._joints:
+            in_order = pair in PAIRS
+            self._joints[pair] = (
+                self._read_joint(*pair) if in_order else self.joint(target, source).turned()
+            )
+        return self._joints[pair]
 
     def seen(self, lang: str) -> Floats:
         """(terms, languages): occurrences in units that have the other language too."""
-        return _array(self._folder / f"seen.{lang}.npy") / ONE
+        if lang not in self._seen:
+            self._seen[lang] = _array(self._folder / f"seen.{lang}.npy") / ONE
+        return self._seen[lang]
 
     def _read_joint(self, left: str, right: str) -> Joint:
         columns = self._sizes[right] + len(read_terms(self._folder, right))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -76,6 +77,20 @@ def test_what_is_known_stays_known(tmp_path: Path) -> None:
     base = load_lexicon()
     for term in ("water", "peac", "report"):
         assert lexicon.translations(term, "en", "es") == base.translations(term, "en", "es")
+
+
+def test_what_was_read_is_kept(tmp_path: Path) -> None:
+    catalogue = corpus(tmp_path / "c", list(DOCUMENTS))
+    lexicon = refined_lexicon(catalogue)
+
+    def answers() -> list[object]:
+        pairs = (("quelgar", "en", "fr"), ("tourbiflon", "fr", "en"))
+        translations = [lexicon.translations(*pair) for pair in pairs]
+        return [translations, *(lexicon.occurrences(term, lang) for term, lang, _ in pairs)]
+
+    before = answers()
+    shutil.rmtree(catalogue.folder / FOLDER)  # nothing is read a second time
+    assert answers() == before
 
 
 def test_the_order_of_indexing_does_not_matter(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 from indexer.document import Kind, Span, Status
 from indexer.errors import KeywordUnavailableError
 from indexer.languages import language
-from indexer.store.records import UnitRecord
+from indexer.store.records import UnitSummary
 from search.collapse import MOST, Collapsed, collapsed
 from search.facets import facets_of
 from search.fusion import FUSIONS, Evidence, Fusion
@@ -162,13 +162,15 @@ def _facets(found: Found, corpus: Snapshot, notes: list[str]) -> Facets | None:
 
 def _hits(found: Found, corpus: Snapshot, display: _Display) -> list[Hit]:
     scores = dict(zip(found.page.ids.tolist(), found.page.scores.tolist(), strict=True))
-    return [_hit(unit, scores[unit.id], display) for unit in corpus.catalogue.units(list(scores))]
+    units = corpus.catalogue.summaries(list(scores))
+    return [_hit(unit, scores[unit.id], display) for unit in units]
 
 
 def _with_others(hits: list[Hit], joined: Collapsed, corpus: Snapshot) -> list[Hit]:
     """Each hit with the units that it stands for."""
     wanted = [id_ for hit in hits for id_ in joined.others[hit.unit]]
-    units = {unit.id: SameWording(unit.id, unit.symbol) for unit in corpus.catalogue.units(wanted)}
+    found = corpus.catalogue.summaries(wanted)
+    units = {unit.id: SameWording(unit.id, unit.symbol) for unit in found}
     return [
         replace(hit, others=tuple(units[id_] for id_ in joined.others[hit.unit] if id_ in units))
         for hit in hits
@@ -213,7 +215,7 @@ def _restricted(query: Query, langs: tuple[str, ...] | None) -> Query:
     return replace(query, conditions=(*query.conditions, Lang(langs)))
 
 
-def _hit(unit: UnitRecord, score: float, display: _Display) -> Hit:
+def _hit(unit: UnitSummary, score: float, display: _Display) -> Hit:
     return Hit(
         unit=unit.id,
         score=score,

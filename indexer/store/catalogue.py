@@ -47,12 +47,14 @@ from indexer.store.records import (
     SourceRecord,
     StoredVersion,
     UnitRecord,
+    UnitSummary,
     UnitText,
 )
 from indexer.store.stored import (
     find_problems,
     read_documents,
     read_metadata,
+    read_summaries,
     read_texts,
     read_unit_vectors,
     read_units,
@@ -286,6 +288,12 @@ class Catalogue:
         """The units of these ids, in this order; one that is gone is left out."""
         with self._database.snapshot():
             found = read_units(self._database, [int(id_) for id_ in ids])
+        return [found[id_] for id_ in ids if id_ in found]
+
+    def summaries(self, ids: Sequence[int]) -> list[UnitSummary]:
+        """As :meth:`units`, without clauses: in less than half of the time."""
+        with self._database.snapshot():
+            found = read_summaries(self._database, [int(id_) for id_ in ids])
         return [found[id_] for id_ in ids if id_ in found]
 
     def texts(self, ids: Sequence[int]) -> list[UnitText]:

@@ -99,6 +99,20 @@ class UnitRecord:
     texts: dict[str, str]
 
 
+class UnitSummary(NamedTuple):
+    """What a hit shows of a unit: all as in ``UnitRecord``, whose clauses take most of the time."""
+
+    id: int
+    symbol: str
+    collection: str
+    kind: Kind
+    number: str | None
+    year: int | None
+    status: Status
+    probability: float | None
+    texts: dict[str, str]
+
+
 class UnitText(NamedTuple):
     """The text of a unit in one language, as ``UnitRecord.texts`` has it."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,7 @@ from indexer.store.records import (
     Facts,
     StoredVersion,
     UnitRecord,
+    UnitSummary,
     UnitText,
     first_known,
     joined,
@@ -49,6 +50,10 @@ _CLAUSE = (
 _UNITS = """
     SELECT u.id, d.symbol, d.collection, d.body, u.kind, u.number, d.year, d.date, d.title,
            u.status, u.probability
+    FROM unit u JOIN document d ON d.id = u.document
+    WHERE u.id IN (SELECT value FROM json_each(?))"""
+_SUMMARIES = """
+    SELECT u.id, d.symbol, d.collection, u.kind, u.number, d.year, u.status, u.probability
     FROM unit u JOIN document d ON d.id = u.document
     WHERE u.id IN (SELECT value FROM json_each(?))"""
 _UNIT_CLAUSES = f"""
@@ -82,6 +87,22 @@ def read_units(database: Database, ids: Sequence[int]) -> dict[int, UnitRecord]:
         for unit, rows in groupby(database.rows(_UNIT_CLAUSES, asked), key=itemgetter(0))
     }
     return {row[0]: _unit_record(row, clauses[row[0]]) for row in database.rows(_UNITS, asked)}
+
+
+def read_summaries(database: Database, ids: Sequence[int]) -> dict[int, UnitSummary]:
+    """``{id: unit}`` of those that are there."""
+    found = {
+        unit: {one.lang: one.text for one in texts}
+        for unit, texts in groupby(read_texts(database, ids), key=attrgetter("unit"))
+    }
+    return {
+        row[0]: UnitSummary._make((*row, _in_naming_order(found[row[0]])))
+        for row in database.rows(_SUMMARIES, json.dumps(ids))
+    }
+
+
+def _in_naming_order(texts: dict[str, str]) -> dict[str, str]:
+    return {lang: texts[lang] for lang in NAMING_ORDER if lang in texts}
 
 
 def read_facts(database: Database, ids: Sequence[int]) -> list[Facts]:

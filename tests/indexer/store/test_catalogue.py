@@ -177,6 +177,20 @@ def test_chinese_clauses_of_a_unit_are_joined_by_nothing(catalogue: Catalogue) -
     assert catalogue.units([1])[0].texts == {"en": "Peace Water", "zh": "和平水"}
 
 
+def test_a_summary_says_what_the_unit_does(catalogue: Catalogue) -> None:
+    with catalogue.writing() as writer:
+        put_document(writer, "A/1", BOTH, title="A title", year=2012)
+        put(writer, "zh", rows_version("A/2", "zh", ["和平", "水"]))
+        put(writer, "en", rows_version("A/2", "en", ["Peace", "Water"]))
+        writer.put_units(DocumentKey("A/2", ""), [Unit({"zh": (0, 1), "en": (0, 1)})])
+    asked = [2, 77, 3, 1]
+    units = catalogue.units(asked)
+    assert [unit.id for unit in units] == [2, 3, 1]
+    for unit, summary in zip(units, catalogue.summaries(asked), strict=True):
+        assert summary._asdict() == {name: getattr(unit, name) for name in summary._fields}
+        assert list(summary.texts) == list(unit.texts) == ["en", "zh"]
+
+
 def test_kind_and_number_are_those_of_the_first_language(catalogue: Catalogue) -> None:
     vectors = vectors_of(["x"])
     with catalogue.writing() as writer:

@@ -14,7 +14,7 @@ from indexer.errors import CorpusError
 from indexer.store.catalogue import Catalogue
 from indexer.store.generations import publish
 from indexer.store.vector_part import VectorPart
-from indexer.store.vectors import INDEX_FILE, VECTORS_FILE, VectorIndex
+from indexer.store.vectors import INDEX_FILE, VECTORS_FILE, VectorIndex, widened
 from tests.indexer.store.small_corpus import create, put_document, vectors_of
 
 KINDS = {
@@ -112,6 +112,13 @@ def test_similarities_are_those_of_the_search(index: VectorIndex) -> None:
     shuffled = np.random.default_rng(1).permutation(200)
     again = index.similarities(QUERIES[0], ids[0][shuffled])
     assert again.tolist() == similarities[0][shuffled].tolist()
+
+
+def test_every_number_of_sixteen_bits_is_widened_exactly() -> None:
+    every = np.arange(2**16, dtype=np.uint16).view(np.float16)
+    finite = every[np.isfinite(every)]
+    expected = finite.astype(np.float32).view(np.uint32)  # as bits, for the sake of -0.0
+    np.testing.assert_array_equal(widened(finite).view(np.uint32), expected)
 
 
 def test_a_missing_vector_has_no_similarity(index: VectorIndex) -> None:

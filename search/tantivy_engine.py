@@ -82,12 +82,7 @@ class TantivyEngine:
         among = _any_of(
             [tantivy.Query.term_query(self._schema, "id", id_, "basic") for id_ in ids.tolist()]
         )
-        query = tantivy.Query.boolean_query(
-            [
-                (Occur.Must, tantivy.Query.const_score_query(among, 0.0)),
-                (Occur.Must, self._query(plan)),
-            ]
-        )
+        query = tantivy.Query.const_score_query(among, 0.0).and_must_match(self._query(plan))
         found, scores = self._hits(query, max(len(ids), 1))
         result = np.full(len(ids), np.nan, np.float32)
         order = np.argsort(ids)
@@ -96,10 +91,9 @@ class TantivyEngine:
 
     def count(self, plan: Step) -> int:
         """See :class:`search.keyword.KeywordEngine`."""
-        counted = self._searcher.aggregate(
-            self._query(plan), {"units": {"value_count": {"field": "id"}}}
-        )
-        return int(counted["units"]["value"])
+        without_scores = tantivy.Query.const_score_query(self._query(plan), 0.0)
+        found = self._searcher.search(without_scores, 1, count=True)
+        return int(found.count)  # type: ignore[attr-defined]  # tantivy's stubs forgot it
 
     def matching(self, plan: Step) -> NDArray[np.int64]:
         """See :class:`search.keyword.KeywordEngine`."""

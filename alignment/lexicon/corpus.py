@@ -12,22 +12,24 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alignment.lexicon.lexicon import Lexicon, load_lexicon
-from alignment.lexicon.part import LexiconPart
-from alignment.lexicon.taught import TaughtTables
 from indexer.errors import CorpusError
 from indexer.languages import LANGUAGES
 from indexer.store.catalogue import Catalogue
 from indexer.store.generations import DESCRIPTION, Generation, current, publish, verify
+
+if TYPE_CHECKING:
+    from alignment.lexicon.part import LexiconPart
 
 FOLDER = "lexicon"  # in the corpus's folder
 
 
 def stored_lexicon(corpus: Path) -> Lexicon:
     """What was stored last, however old; the base table if nothing fits. Costs milliseconds."""
-    part = LexiconPart(load_lexicon())
-    return _lexicon(current(corpus, where=FOLDER), part)
+    found = current(corpus, where=FOLDER)
+    return load_lexicon() if found is None else _lexicon(found, _part())
 
 
 def refined_lexicon(catalogue: Catalogue) -> Lexicon:
@@ -35,7 +37,7 @@ def refined_lexicon(catalogue: Catalogue) -> Lexicon:
 
     Where another process writes, or the folder cannot be written, the stored one.
     """
-    part = LexiconPart(load_lexicon())
+    part = _part()
     try:
         return _lexicon(publish(catalogue, [part], where=FOLDER), part)
     except CorpusError:
@@ -45,7 +47,7 @@ def refined_lexicon(catalogue: Catalogue) -> Lexicon:
 def rebuild_lexicon(catalogue: Catalogue) -> None:
     """Learn it anew from all units, if it was ever asked for."""
     if current(catalogue.folder, where=FOLDER):
-        publish(catalogue, [LexiconPart(load_lexicon())], rebuild=True, where=FOLDER)
+        publish(catalogue, [_part()], rebuild=True, where=FOLDER)
 
 
 def lexicon_problems(catalogue: Catalogue) -> list[str]:
@@ -53,11 +55,18 @@ def lexicon_problems(catalogue: Catalogue) -> list[str]:
     found = current(catalogue.folder, where=FOLDER)
     if found is None or found.revision != catalogue.revision:
         return []
-    return verify(catalogue, [LexiconPart(load_lexicon())], where=FOLDER)
+    return verify(catalogue, [_part()], where=FOLDER)
 
 
-def _lexicon(found: Generation | None, part: LexiconPart) -> Lexicon:
-    if found is None or found.parts.get(part.name) != part.version:
+def _part() -> LexiconPart:
+    """The part that learns, imported late: a search in a corpus that taught nothing needs none."""
+    from alignment.lexicon.part import LexiconPart  # noqa: PLC0415
+
+    return LexiconPart(load_lexicon())
+
+
+def _lexicon(found: Generation, part: LexiconPart) -> Lexicon:
+    if found.parts.get(part.name) != part.version:
         return load_lexicon()
     written = (found.folder / DESCRIPTION).stat().st_mtime_ns
     return _opened(found.folder, written)
@@ -66,5 +75,7 @@ def _lexicon(found: Generation | None, part: LexiconPart) -> Lexicon:
 @lru_cache(maxsize=2)
 def _opened(folder: Path, _: int) -> Lexicon:
     """The lexicon of a generation, kept open; a folder of the same name may be of another time."""
+    from alignment.lexicon.taught import TaughtTables  # noqa: PLC0415 - as _part
+
     base = load_lexicon().base
     return Lexicon(base, TaughtTables(folder, {lang: base.size(lang) for lang in LANGUAGES}))

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from hexapla.encoding import encode_lines
 from indexer.encoders.encoder import load_encoder
 
 
@@ -32,5 +31,7 @@ def encode(file: Path, output: Path, encoder: str | None) -> None:
     \b
     hexapla encode sentences.txt -o sentences.npy
     """
+    from hexapla.encoding import encode_lines  # noqa: PLC0415 - no other command needs it
+
     lines, dimension = encode_lines(file, output, load_encoder(encoder))
     click.echo(f"{output}: {lines:,} rows of {dimension}", err=True)

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 import hexapla
 from hexapla import printing
 from hexapla.commands.options import corpus_option, json_option, pair_options
-from hexapla.lexicon import Entry, Example
+
+if TYPE_CHECKING:
+    from hexapla.lexicon import Entry, Example
 
 LEAST_SHOWN = 0.005  # probability of a translation that people are shown
 

@@ -6,7 +6,7 @@ Not here: writing the index (search.tantivy_index), what a query means (search.p
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from search.query import Body, Filter, Kind, Lang, Symbol, Year
 from search.tantivy_index import open_index
 
 MAX_FACET_VALUES = 65_000  # tantivy's own limit
+PLANS_KEPT = 16  # as queries: one plan is searched, counted and scored
 
 # Just these: others mean something only behind a backslash ("\<" is the start of a word).
 _REGEX_SIGNS = frozenset(".^$*+?()[]{}|\\")
@@ -53,6 +54,7 @@ class TantivyEngine:
         self._index = open_index(folder)
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
+        self._asked = lru_cache(PLANS_KEPT)(self._query)
 
     def search(self, plan: Step, k: int) -> Ranking:
         """See :class:`search.keyword.KeywordEngine`.
@@ -66,7 +68,7 @@ class TantivyEngine:
             ids = self._by_id(plan, k)
             return Ranking(ids, np.zeros(len(ids), np.float32))
         steps = plan.steps if isinstance(plan, Best) else (plan,)
-        found = [self._best(self._query(step), k) for step in steps]
+        found = [self._best(self._asked(step), k) for step in steps]
         if len(found) == 1:
             return found[0]
         ids = np.concatenate([ranking.ids for ranking in found])
@@ -82,7 +84,7 @@ class TantivyEngine:
         among = _any_of(
             [tantivy.Query.term_query(self._schema, "id", id_, "basic") for id_ in ids.tolist()]
         )
-        query = tantivy.Query.const_score_query(among, 0.0).and_must_match(self._query(plan))
+        query = tantivy.Query.const_score_query(among, 0.0).and_must_match(self._asked(plan))
         found, scores = self._hits(query, max(len(ids), 1))
         result = np.full(len(ids), np.nan, np.float32)
         order = np.argsort(ids)
@@ -91,7 +93,7 @@ class TantivyEngine:
 
     def count(self, plan: Step) -> int:
         """See :class:`search.keyword.KeywordEngine`."""
-        without_scores = tantivy.Query.const_score_query(self._query(plan), 0.0)
+        without_scores = tantivy.Query.const_score_query(self._asked(plan), 0.0)
         found = self._searcher.search(without_scores, 1, count=True)
         return int(found.count)  # type: ignore[attr-defined]  # tantivy's stubs forgot it
 

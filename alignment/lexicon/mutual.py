@@ -74,9 +74,9 @@ def mutual(left: Numbers, right: Numbers, langs: tuple[str, str]) -> Mutual:
 def _table(source: str, target: str) -> Joint:
     """Strengths of all pairs of words of two languages, in the order of ``LANGUAGES``."""
     joint = load_lexicon().base.joint(source, target)
-    rows = joint.sources
-    of_columns = sums_by(joint.targets, joint.counts, joint.columns)
-    strength = joint.counts / np.sqrt(joint.totals[rows] * of_columns[joint.targets])
+    of_row = np.repeat(joint.totals, np.diff(joint.starts))
+    of_column = sums_by(joint.targets, joint.counts, joint.columns)[joint.targets]
+    strength = joint.counts / np.sqrt(of_row * of_column)
     kept = strength > LEAST
-    keys = rows[kept] * joint.columns + joint.targets[kept]
-    return Joint.of(keys, strength[kept], (len(joint.starts) - 1, joint.columns))
+    starts = np.concatenate([[0], np.cumsum(kept)])[joint.starts]
+    return Joint(starts, joint.targets[kept], strength[kept], joint.columns)

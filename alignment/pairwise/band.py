@@ -194,6 +194,34 @@ def around(first: Cells, last: Cells, blocks: Blocks) -> Band:
     return Band(low, high, blocks)
 
 
+def joined(bands: Sequence[Band], blocks: Blocks) -> Band:
+    """The band of several blocks, of which each has one."""
+    columns = np.repeat(blocks.corners[:-1, 1], blocks.sizes[:, 0] + 1)
+    first = np.concatenate([band.first for band in bands])
+    last = np.concatenate([band.last for band in bands])
+    return Band(first + columns, last + columns, blocks)
+
+
+def apart(band: Band) -> list[Band]:
+    """The band of each block by itself: what ``joined`` joins."""
+    columns = np.repeat(band.blocks.corners[:-1, 1], band.blocks.sizes[:, 0] + 1)
+    rows = band.blocks.corners[1:-1, 0]
+    firsts, lasts = np.split(band.first - columns, rows), np.split(band.last - columns, rows)
+    sizes = band.blocks.sizes.tolist()
+    return [
+        Band(first, last, one_block(*size))
+        for first, last, size in zip(firsts, lasts, sizes, strict=True)
+    ]
+
+
+def part_of(band: Band, start: tuple[int, int], end: tuple[int, int]) -> Band:
+    """What a band of one block leaves of the table between two of its cells, the cells with it."""
+    (top, left), (bottom, right) = start, end
+    rows = slice(top, bottom + 1)
+    blocks = one_block(bottom - top, right - left)
+    return around(band.first[rows] - left, band.last[rows] - left, blocks)
+
+
 def surrounding(band: Band, cells: Cells, margin: int) -> Band:
     """The part of a band that holds some of its cells, and so many beside them in each row."""
     first = np.full(len(band.first), band.last[-1])

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from alignment.bead import Alignment, Bead, Links, joined_links, sure_links
 from alignment.pairwise import length, meaning
-from alignment.pairwise.band import COMMON, SHAPES, surrounding
+from alignment.pairwise.band import COMMON, SHAPES, Band, apart, joined, surrounding
 from alignment.pairwise.chain import quick_look
 from alignment.pairwise.evidence import Beliefs, Reading, features, read
 from alignment.pairwise.path import Frame, Posterior, decode, posterior
@@ -93,7 +93,7 @@ def _aligned(group: Sequence[Piece], weights: Weights) -> Iterator[tuple[Piece, 
     full = _to_align(group)
     found: Iterator[Alignment] = iter(())
     if full:
-        state, chances = _judged([[piece.pair for piece in full]], weights)
+        state, chances = _judged([full], weights)
         found = map(Alignment, _beads(state, chances), _links(state, chances))
     for piece in group:
         judged = next(found) if full and piece.is_full else _alone(*piece.pair)
@@ -159,7 +159,7 @@ def _links_of_groups(groups: Sequence[Sequence[Piece]], weights: Weights) -> Ite
 
 def _links_of_batch(batch: Sequence[Sequence[Piece]], weights: Weights) -> Iterator[Links]:
     full = [_to_align(group) for group in batch]
-    groups = [[piece.pair for piece in group] for group in full if group]
+    groups = [group for group in full if group]
     found = iter(_links(*_judged(groups, weights)) if groups else ())
     for group in full:
         seen = [(piece, next(found)) for piece in group]
@@ -177,16 +177,20 @@ def _alone(left: Text, right: Text) -> Alignment:
     return Alignment(beads, joined_links([]))
 
 
-def _judged(groups: Sequence[Group], weights: Weights) -> tuple[State, Posterior]:
-    """Documents that have clauses on both sides, and the probability of every bead."""
-    state, tables = study(groups)
+def _judged(groups: Sequence[Sequence[Piece]], weights: Weights) -> tuple[State, Posterior]:
+    """Pieces that have clauses on both sides, and the probability of every bead."""
+    bands = [piece.band for group in groups for piece in group]
+    state, tables = study([[piece.pair for piece in group] for group in groups], bands)
     return state, _doubted(state, _score(state, tables, weights))
 
 
-def study(groups: Sequence[Group]) -> tuple[State, Tables]:
-    """All that can be learned from documents, at least one, before they are aligned for good."""
+def study(groups: Sequence[Group], bands: Sequence[Band | None] = ()) -> tuple[State, Tables]:
+    """All that can be learned from documents, at least one, before they are aligned for good.
+
+    bands: of each document that has been looked at before; empty if none has.
+    """
     stack = stacked(groups)
-    state = _begin(stack)
+    state = _begin(stack, bands or [None] * len(stack.pairs))
     tables = _learn(stack, NO_PAIRS)
     for number in range(ROUNDS):
         chances = _score(state, tables, FIRST)
@@ -201,9 +205,12 @@ def _learn(stack: Stack, taught: Pairs) -> Tables:
     return learn(stack.left.words, stack.right.words, stack.seeds, taught)
 
 
-def _begin(stack: Stack) -> State:
+def _begin(stack: Stack, bands: Sequence[Band | None]) -> State:
     """The band of the documents, and what is known before they are aligned."""
-    band = quick_look(stack)
+    if None in bands:
+        own = apart(quick_look(stack))
+        bands = [before or now for before, now in zip(bands, own, strict=True)]
+    band = joined([one for one in bands if one], stack.blocks)
     expected = [meaning.expected(one.side.lang, other.side.lang) for one, other in stack.pairs]
     likeness = meaning.together(expected)
     variance = np.full(len(expected), length.VARIANCE)

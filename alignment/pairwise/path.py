@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -134,22 +135,26 @@ def decode(frame: Frame, chances: Posterior, *, price: float = 0.0) -> list[list
     counted from the block's corner.
     """
     band = frame.band
-    gain_left, gain_right = chances.left_alone - price, chances.right_alone - price
-    summed_right = np.cumsum(gain_right)
-    best = np.full(band.size + 1, NEVER)
-    before, above = frame.before, band.above
     gains = chances.beads - price
-    starts, first, last = band.starts.tolist(), band.first.tolist(), band.last.tolist()
-    tops = set(band.blocks.corners[:, 0].tolist())
-    for row, (left, right) in enumerate(zip(first, last, strict=True)):
-        cells = slice(starts[row], starts[row + 1])
-        reached = (best[before[:, cells]] + gains[:, cells]).max(axis=0)
-        reached = np.maximum(reached, best[above[cells]] + gain_left[row])
+    alone = chances.left_alone - price, chances.right_alone - price
+    # Less what it is worth to leave alone all clauses on the right, so that leaving one alone costs
+    # nothing and a row is a running maximum.
+    so_far = np.append(np.cumsum(alone[1])[band.columns], 0.0)
+    before = np.ascontiguousarray(np.concatenate([frame.before, band.above[None, :-1]]).T)
+    worth = np.concatenate([gains, alone[0][None, band.rows]]).T
+    worth = worth + so_far[before] - so_far[:-1, None]
+    best = np.full(band.size + 1, NEVER)
+    starts = band.starts.tolist()
+    tops = set(band.blocks.corners[:-1, 0].tolist())
+    for row, (begin, end) in enumerate(pairwise(starts)):
+        reached = best.take(before[begin:end])
+        reached += worth[begin:end]
+        of_row = reached.max(axis=1)
         if row in tops:
-            reached[0] = 0.0
-        so_far = summed_right[left : right + 1]
-        best[cells] = np.maximum.accumulate(reached - so_far) + so_far
-    found = _Found(frame, gains, best, (gain_left, gain_right))
+            of_row[0] = -so_far[begin]
+        np.maximum.accumulate(of_row, out=best[begin:end])
+    best += so_far
+    found = _Found(frame, gains, best, alone)
     return [_trace(found, block) for block in range(len(band.ends))]
 
 

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.pairwise.band import Band
+from alignment.pairwise.band import Band, part_of
 from alignment.pairwise.chain import MARGIN, quick_look
 from alignment.pairwise.stack import Pair, stacked
 
@@ -40,11 +40,16 @@ class Anchor(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Stretches of two versions, how many clauses stand before each, and if that is an anchor."""
+    """Stretches of two versions, and how many clauses stand before each.
+
+    is_anchor: whether they are known to answer to each other.
+    band: what the quick look at the whole has left of a piece cut out of it.
+    """
 
     pair: Pair
     before: tuple[int, int]
     is_anchor: bool = False
+    band: Band | None = None
 
     @property
     def size(self) -> int:
@@ -103,10 +108,17 @@ def _short_enough(whole: Piece) -> list[list[Piece]]:
     left, right = whole.pair
     if whole.size <= LONG or not whole.is_full:
         return [[whole]]
-    cuts = [(0, 0), *_cuts(quick_look(stacked([[whole.pair]]))), (len(left), len(right))]
+    band = quick_look(stacked([[whole.pair]]))
+    cuts = [(0, 0), *_cuts(band), (len(left), len(right))]
     above, beside = whole.before
     return [
-        [Piece((left.part(i, k), right.part(j, m)), (above + i, beside + j))]
+        [
+            Piece(
+                (left.part(i, k), right.part(j, m)),
+                (above + i, beside + j),
+                band=part_of(band, (i, j), (k, m)),
+            )
+        ]
         for (i, j), (k, m) in pairwise(cuts)
     ]
 

@@ -76,39 +76,38 @@ def _in_numbers(ways: Ways, scores: Floats, costs: Costs) -> Sums | None:
         odds = np.exp(scores)
         odds[before == lattice.size] = 0.0  # what is outside may seem better than numbers can say
         held = _Held(lattice)
-        closed, along, across, every, leaving = held.numbers
-        spread = _powers(opening, go_on)
-        for number, (places, height, width) in enumerate(held.rectangles):
-            held.out.append(held.taken[:height].copy())
-            if number == 0:
-                ended = np.zeros(height * width)
+        closed, along, every, leaving = held.numbers
+        onward = _onward(opening, go_on)
+        for step, (places, height, width) in enumerate(held.rectangles):
+            ended, alone = closed[places], along[places]
+            if step == 0:
                 ended[::width] = 1.0
-                alone = np.zeros(height * width)
             else:
-                ended = np.vecdot(every.take(before[places]), odds[places])
-                alone = leaving.take(above[places])
-            both = ended + alone
-            beside = _beside(both.reshape(height, width), spread, (opening, go_on)).ravel()
-            closed[places], along[places], across[places] = ended, alone, beside
-            np.add(both, beside, out=every[places])
-            leaving[places] = opening * ended + go_on * alone
-            if number % LOOKS == LOOKS - 1:
-                held.look(number)
-        return held.logarithms()
+                np.vecdot(every.take(before[places]), odds[places], out=ended)
+                leaving.take(above[places], out=alone, mode="clip")
+            both = (ended + alone).reshape(height, width)
+            of_all = every[places].reshape(height, width)
+            if width <= NARROW:
+                np.matmul(both, onward[:width, :width], out=of_all)
+            else:
+                np.add(both, _beside(both, opening, go_on), out=of_all)
+            alone_next = leaving[places]
+            np.multiply(ended, opening, out=alone_next)
+            alone_next += go_on * alone
+            if step % LOOKS == LOOKS - 1:
+                held.look(step)
+        return held.logarithms(opening, go_on)
 
 
-def _powers(opening: float, go_on: float) -> Floats:
-    """(NARROW, NARROW): what a cell of a row is worth to each one behind it, across the row."""
+def _onward(opening: float, go_on: float) -> Floats:
+    """(NARROW, NARROW): what a cell of a row is worth to itself, and across the row to others."""
     away = np.arange(NARROW) - np.arange(NARROW)[:, None] - 1
-    return np.where(away >= 0, opening * go_on ** np.maximum(away, 0), 0.0)
+    return np.where(away >= 0, opening * go_on ** np.maximum(away, 0), 0.0) + np.eye(NARROW)
 
 
-def _beside(both: Floats, spread: Floats, costs: tuple[float, float]) -> Floats:
+def _beside(both: Floats, opening: float, go_on: float) -> Floats:
     """(height, width): the sum of what comes across a row from all cells before each one."""
     width = both.shape[1]
-    if width <= NARROW:
-        return both @ spread[:width, :width]
-    opening, go_on = costs
     found = np.zeros_like(both)
     np.multiply(both[:, :-1], opening, out=found[:, 1:])
     reach = 1
@@ -121,46 +120,65 @@ def _beside(both: Floats, spread: Floats, costs: tuple[float, float]) -> Floats:
 class _Held:
     """The numbers of a lattice.
 
-    out: for each step until now the logarithms of what was taken out of its rows. taken: those of
-        the next step.
+    numbers: (4, lattice.size + 1) what came last a bead, along, anything, and what it all is worth
+        to a clause alone further along.
+    taken: (greatest height,) the logarithms of what has been taken out of the rows by now.
+    out: (rows,) the same of each row of each step.
     """
 
     def __init__(self, lattice: Lattice) -> None:
         self.lattice = lattice
         self.rectangles = list(lattice.rectangles())
-        # By what came last, all together, and what they are worth to a clause alone further on.
-        self.numbers = np.zeros((5, lattice.size + 1))
-        self.taken = np.zeros(self.rectangles[0][1])
-        self.out: list[Floats] = []
+        self.numbers = np.zeros((4, lattice.size + 1))
+        starts, heights, widths = lattice.shape
+        self._starts = starts.tolist()
+        self._rows = [0, *np.cumsum(heights).tolist()]
+        self._widths = np.repeat(widths, heights)
+        # Of each row, and of each place, which row of its step it is.
+        self._rank = np.arange(self._rows[-1]) - np.repeat(self._rows[:-1], heights)
+        self._rank_of_place = np.repeat(self._rank, self._widths)
+        self.taken = np.zeros(int(heights.max()))
+        self.out = np.zeros(self._rows[-1])
+        self._known = 0  # rows of ``out`` that have been written
 
     def look(self, step: int) -> None:
         """Take out of the latest steps, which the next ones look back at, what is too much."""
         places, height, width = self.rectangles[step]
-        most = self.numbers[3, places].reshape(height, width).max(axis=1)
+        most = self.numbers[2, places].reshape(height, width).max(axis=1)
+        self._note(step)
         if most.min() > SMALL and most.max() < LARGE:
             return
-        logs = np.log(most)
-        self.taken[:height] += logs
-        for at in range(max(step - LONGEST, 0), step + 1):
-            some, _, wide = self.rectangles[at]
-            rows = self.numbers[:, some].reshape(5, -1, wide)
-            rows[:, :height] /= most[:, None]
-            self.numbers[:, some] = rows.reshape(5, -1)
-            self.out[at][:height] += logs
+        first = max(step - LONGEST, 0)
+        by = np.ones(len(self.taken))
+        by[:height] = most
+        some = slice(self._starts[first], self._starts[step + 1])
+        self.numbers[:, some] /= by[self._rank_of_place[some]]
+        logs, rows = np.log(by), slice(self._rows[first], self._rows[step + 1])
+        self.out[rows] += logs[self._rank[rows]]
+        self.taken += logs
 
-    def logarithms(self) -> Sums | None:
+    def _note(self, step: int) -> None:
+        """Write down what has been taken out of the rows of all steps up to this."""
+        rows = slice(self._known, self._rows[step + 1])
+        self.out[rows] = self.taken[self._rank[rows]]
+        self._known = self._rows[step + 1]
+
+    def logarithms(self, opening: float, go_on: float) -> Sums | None:
         """The sums; None if a number of the band is too small or too large to be one."""
         lattice = self.lattice
-        every = self.numbers[3]
+        closed, along, every, _ = self.numbers
         inside = np.concatenate([every[lattice.forth[:-1]], every[lattice.back[:-1]]])
         if not (inside.min() > LEAST and np.isfinite(inside).all()):
             return None
-        out = np.concatenate(
-            [one.repeat(wide) for one, (_, _, wide) in zip(self.out, self.rectangles, strict=True)]
-            + [np.zeros(1)]
-        )
+        # What comes across a row comes from the cell before.
+        both = closed + along
+        across = np.zeros_like(every)
+        across[1:] = (opening * both + go_on * (every - both))[:-1]
+        across[np.cumsum(self._widths)] = 0.0  # but not to the first one
+        self._note(len(self.rectangles) - 1)
+        out = np.append(self.out.repeat(self._widths), 0.0)
         with np.errstate(divide="ignore"):
-            found = np.log(self.numbers[:4])
+            found = np.log(np.stack([closed, along, across, every]))
         found += out
         return Sums(*np.maximum(found, NEVER))
 

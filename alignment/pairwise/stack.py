@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.lexicon.mutual import mutual, numbered
+from alignment.pairwise.arrays import keep_freed_memory
 from alignment.pairwise.band import Blocks
 from alignment.pairwise.text import Text
 from alignment.pairwise.translation_table import Seeds, seeds_of
@@ -66,6 +67,7 @@ class Stack:
 
 def stacked(groups: Sequence[Group]) -> Stack:
     """All pairs of all groups, in this order; no version is empty."""
+    keep_freed_memory()
     pairs = tuple(pair for group in groups for pair in group)
     vocabularies = [[merged([pair[at].vocabulary for pair in g]) for g in groups] for at in (0, 1)]
     # Both sides in letters of the geometric mean of the two, so that turning changes nothing.

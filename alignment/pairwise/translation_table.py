@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.pairwise.arrays import sums_by
+from alignment.pairwise.arrays import Groups, Scattered, Together, ranges, sums_by
 from alignment.pairwise.words import Numbers, Vocabulary, Words, only
 
 Floats = NDArray[np.float64]
@@ -36,7 +36,7 @@ MOST_COVERED = 0.95
 MOST_PAIRS = 6_000  # of words in a bead; a longer one would cost much and teach little
 FITS_IN_MEMORY = 1 << 25  # pairs of words that are looked up in a table, 160 MiB at most
 LONGEST_NUMBER = 63  # bits of an int64 without its sign
-SPARSE = 40  # times as many pairs as there are meetings are sorted rather than looked up
+SPARSE = 10  # times as many pairs as there are meetings are sorted rather than looked up
 LEAST_COMMON = 10  # occurrences up to which no word is common
 COMMON = 0.006  # share of a version's words from which on a word teaches nothing
 MOST_ALIKE = 6  # words that begin alike; more of them say nothing
@@ -115,9 +115,13 @@ def learn(left: Words, right: Words, seeds: Seeds, pairs: Pairs) -> tuple[Table,
     prior = sums_by(place[len(keys) :], seeds.weights * SEED_WEIGHT, len(known))
     place = place[: len(keys)]
     one, other = product.words(known)
-    forth = _Direction(one, other, of_left, of_right, prior)
-    back = _Direction(other, one, of_right, of_left, prior)
-    return _table(forth, place, rights), _table(back, place, lefts)
+    # The pairs are in the order of their left words.
+    by_left = Together(np.bincount(one, minlength=len(left.group)))
+    by_right = Scattered(other, len(right.group))
+    forth = _Direction(by_left, one, other, of_left, of_right, prior)
+    back = _Direction(by_right, other, one, of_right, of_left, prior)
+    of_pair = Scattered(place, len(known))
+    return _table(forth, of_pair, rights), _table(back, of_pair, lefts)
 
 
 def _uncommon(words: Words) -> Words:
@@ -177,11 +181,17 @@ def _sorted_out(keys: Numbers, size: int) -> tuple[Numbers, Numbers]:
     bits = len(keys).bit_length()
     if size.bit_length() + bits > LONGEST_NUMBER:
         return np.unique(keys, return_inverse=True)
-    both = np.sort(keys << bits | np.arange(len(keys)))
+    both = keys << bits
+    both |= np.arange(len(keys))
+    both.sort()
     ordered = both >> bits
-    is_new = np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(keys)]
+    both &= (1 << bits) - 1
+    is_new = np.ones(len(keys), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
+    number = np.cumsum(is_new)
+    number -= 1
     place = np.empty_like(keys)
-    place[both & ((1 << bits) - 1)] = np.cumsum(is_new) - 1
+    place[both] = number
     return ordered[is_new], place
 
 
@@ -189,12 +199,12 @@ def _sorted_out(keys: Numbers, size: int) -> tuple[Numbers, Numbers]:
 class _Targets:
     """The occurrences of target words, once for each bead; some word of its source made each.
 
-    of_meeting: (meetings,) which of them each meeting is about. occurrence: (targets,) position in
+    meetings: which of them each meeting is about. occurrence: (targets,) position in
         the words of the side. share: (targets,) chance of each source word of the bead to have
         made it. weight: (targets,) of the bead. word: (occurrences,) its number.
     """
 
-    of_meeting: Numbers
+    meetings: Groups
     occurrence: Numbers
     share: Floats
     weight: Floats
@@ -203,8 +213,7 @@ class _Targets:
     @property
     def words(self) -> Numbers:
         """(meetings,): the number of the target word."""
-        found: Numbers = self.word[self.occurrence].take(self.of_meeting)
-        return found
+        return self.meetings.spread(self.word[self.occurrence])
 
 
 def _meetings(left: Words, right: Words, pairs: Pairs) -> tuple[_Targets, _Targets]:
@@ -220,7 +229,7 @@ def _meetings(left: Words, right: Words, pairs: Pairs) -> tuple[_Targets, _Targe
     # Each left occurrence in turn, with all right ones of its bead.
     across = np.repeat(rights, lefts)
     first_right = np.repeat(np.cumsum(rights) - rights, lefts)
-    of_right, of_left = _ranges(first_right, across), np.repeat(np.arange(len(across)), across)
+    of_right, of_left = Scattered(ranges(first_right, across), int(rights.sum())), Together(across)
     return (
         _targets(right, of_right, begins=begins[1][few], sizes=(rights, lefts), weights=weights),
         _targets(left, of_left, begins=begins[0][few], sizes=(lefts, rights), weights=weights),
@@ -229,7 +238,7 @@ def _meetings(left: Words, right: Words, pairs: Pairs) -> tuple[_Targets, _Targe
 
 def _targets(
     words: Words,
-    of_meeting: Numbers,
+    meetings: Groups,
     *,
     begins: Numbers,
     sizes: tuple[Numbers, Numbers],
@@ -238,19 +247,8 @@ def _targets(
     """For each bead where its words begin, how many it has here and beyond, and its weight."""
     here, beyond = sizes
     share = np.repeat((1 - EMPTY_WORD) / beyond, here)
-    occurrence = _ranges(begins, here)
-    return _Targets(of_meeting, occurrence, share, np.repeat(weights, here), words.numbers)
-
-
-def _ranges(begins: Numbers, sizes: Numbers) -> Numbers:
-    """Of each range the numbers from its beginning on, one range behind the other.
-
-    >>> _ranges(np.array([5, 1]), np.array([2, 3])).tolist()
-    [5, 6, 1, 2, 3]
-    """
-    ends = np.cumsum(sizes)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(begins - ends + sizes, sizes)
+    occurrence = ranges(begins, here)
+    return _Targets(meetings, occurrence, share, np.repeat(weights, here), words.numbers)
 
 
 class _Side(NamedTuple):
@@ -262,8 +260,12 @@ class _Side(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Direction:
-    """The word pairs that ever meet, seen from one side. prior: counts known beforehand."""
+    """The word pairs that ever meet, seen from one side.
 
+    by_source: which pairs are of the same source word. prior: counts known beforehand.
+    """
+
+    by_source: Groups
     source: Numbers
     target: Numbers
     source_side: _Side
@@ -271,17 +273,16 @@ class _Direction:
     prior: Floats
 
 
-def _table(words: _Direction, place: Numbers, targets: _Targets) -> Table:
+def _table(words: _Direction, of_pair: Groups, targets: _Targets) -> Table:
     of_target, in_all = words.target_side
     frequency = of_target / np.maximum(in_all.totals, 1)[in_all.group]
-    counts = _expected_counts(words, place, targets, frequency)
-    totals = np.bincount(words.source, counts, len(words.source_side.counts)) + ADDED
-    values = counts / totals[words.source]
+    counts = _expected_counts(words, of_pair, targets, frequency)
+    values = counts / words.by_source.spread(words.by_source.sums(counts) + ADDED)
     explained = np.bincount(words.target, counts, len(of_target))
     coverage = explained / (np.maximum(of_target, explained) + ADDED)
     kept = np.flatnonzero(values > LEAST)
     kept = kept[np.argsort(words.source[kept], kind="stable")]
-    per_source = np.bincount(words.source[kept], minlength=len(totals))
+    per_source = np.bincount(words.source[kept], minlength=len(words.source_side.counts))
     return Table(
         starts=np.concatenate([[0], np.cumsum(per_source)]).astype(np.int64),
         targets=words.target[kept],
@@ -292,25 +293,24 @@ def _table(words: _Direction, place: Numbers, targets: _Targets) -> Table:
 
 
 def _expected_counts(
-    words: _Direction, place: Numbers, targets: _Targets, frequency: Floats
+    words: _Direction, of_pair: Groups, targets: _Targets, frequency: Floats
 ) -> Floats:
-    """How often each pair translates each other, after some rounds of EM."""
-    sources = len(words.source_side.counts)
-    if not len(place):
+    """How often each pair translates each other, after some rounds of EM.
+
+    of_pair: which meetings are of the same pair of words.
+    """
+    if not len(targets.occurrence):
         return words.prior
+    by_source, meetings, at = words.by_source, targets.meetings, targets.occurrence
     t = words.prior + 0.02
-    t /= np.bincount(words.source, t, sources)[words.source]
+    t /= by_source.spread(by_source.sums(t))
     from_nowhere = EMPTY_WORD * frequency[targets.word]
-    at, of_meeting = targets.occurrence, targets.of_meeting
-    counts = words.prior
-    parts, factor = np.empty(len(place)), np.empty(len(place))
     for _ in range(ROUNDS):
-        t.take(place, out=parts, mode="clip")
-        from_bead = np.bincount(of_meeting, parts, len(at)) * targets.share
+        parts = of_pair.spread(t)
+        from_bead = meetings.sums(parts) * targets.share
         whole = np.bincount(at, from_bead, len(targets.word)) + from_nowhere
-        (targets.share * targets.weight / whole[at]).take(of_meeting, out=factor, mode="clip")
-        parts *= factor
-        counts = np.bincount(place, parts, len(words.source)) + words.prior
-        t = counts / (np.bincount(words.source, counts, sources) + 0.3)[words.source]
+        parts *= meetings.spread(targets.share * targets.weight / whole[at])
+        counts = of_pair.sums(parts) + words.prior
+        t = counts / by_source.spread(by_source.sums(counts) + 0.3)
     counts = np.maximum(counts - DISCOUNT, 0)
     return np.where(words.prior > 0, np.maximum(counts, words.prior), counts)

@@ -3,7 +3,8 @@
 The story: a quick look tells where the alignment can run (pairwise.chain); every bead there is
 scored by its shape, its lengths, words, vectors and stops (pairwise.evidence); the probabilities
 of all beads follow (pairwise.path). From them is learned what translates what in this document
-and how far lengths and vectors are to be believed; and it is scored again, in a narrower band.
+and how far lengths and vectors are to be believed; and it is scored again, in a narrower band, and
+where much was in doubt, learned from once more.
 
 Many pairs of versions go through all of this together (pairwise.stack).
 
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 from alignment.bead import Alignment, Bead, Links, joined_links, sure_links
 from alignment.pairwise import length, meaning
+from alignment.pairwise.arrays import sums_by
 from alignment.pairwise.band import COMMON, SHAPES, Band, apart, joined, surrounding
 from alignment.pairwise.chain import quick_look
 from alignment.pairwise.evidence import Beliefs, Reading, features, read
@@ -35,12 +37,13 @@ from alignment.pairwise.translation_table import NO_PAIRS, Pairs, Table, learn
 from alignment.pairwise.weights import FIRST, WEIGHTS, Weights
 from alignment.side import Side
 
-ROUNDS = 2  # of learning from what was aligned
 LEAST_VISITED = 1e-4  # probability of a cell from which on it is looked at more closely
 MARGIN = 3  # cells that are looked at beside those
 LEAST_TAUGHT = 0.3  # probability of a bead from which on it teaches words
 LEAST_LINK = 0.01  # smaller probabilities are not reported
 PRICE = 0.45  # about half of the F1 that is expected
+CLEAR = 0.9  # probability of a bead from which on its clauses are in no doubt
+DOUBT = 0.075  # share of clauses in doubt up to which a second look teaches nothing more
 SURE = 0.8  # probability of a bead from which on it teaches how lengths vary
 AT_ONCE = 4_000  # clauses that are aligned together, to bound memory
 
@@ -191,14 +194,39 @@ def study(groups: Sequence[Group], bands: Sequence[Band | None] = ()) -> tuple[S
     """
     stack = stacked(groups)
     state = _begin(stack, bands or [None] * len(stack.pairs))
-    tables = _learn(stack, NO_PAIRS)
-    for number in range(ROUNDS):
-        chances = _score(state, tables, FIRST)
-        tables = _learn(stack, _taught(state, chances))
-        state = _believe(state, chances)
-        if number == 0:
-            state = _closer(state, chances)
-    return state, tables
+    chances = _score(state, _learn(stack, NO_PAIRS), FIRST)
+    clear, taught = _clear(state, chances), _taught(state, chances)
+    state = _closer(_believe(state, chances), chances)
+    tables = _learn(stack, taught)
+    return (state, tables) if clear.all() else _again(state, tables, clear, taught)
+
+
+def _clear(state: State, chances: Posterior) -> NDArray[np.bool_]:
+    """(blocks,): whether little is in doubt in the group that a document is of."""
+    stack, clauses = state.stack, np.sum(state.reading.shapes, axis=1)
+    sure = sums_by(state.reading.band.block, clauses @ (chances.beads > CLEAR), len(stack.pairs))
+    total = stack.blocks.sizes.sum(axis=1)
+    doubt = 1 - np.bincount(stack.group, sure) / np.bincount(stack.group, total)
+    few: NDArray[np.bool_] = (doubt <= DOUBT)[stack.group]
+    return few
+
+
+def _again(
+    state: State, tables: Tables, clear: NDArray[np.bool_], taught: Pairs
+) -> tuple[State, Tables]:
+    """Learned from once more; of the documents that are clear nothing changes."""
+    stack, before = state.stack, state.beliefs
+    chances = _score(state, tables, FIRST)
+    more, now = _taught(state, chances), _believe(state, chances).beliefs
+    row_is_clear = clear[stack.blocks.of_row]
+    kept = taught.only(row_is_clear[taught.spans[:, 0]])
+    tables = _learn(stack, kept + more.only(~row_is_clear[more.spans[:, 0]]))
+    beliefs = Beliefs(
+        np.where(clear, before.variance, now.variance),
+        meaning.chosen(clear, before.likeness, now.likeness),
+        meaning.chosen(clear, before.usual, now.usual),
+    )
+    return replace(state, beliefs=beliefs), tables
 
 
 def _learn(stack: Stack, taught: Pairs) -> Tables:

@@ -54,10 +54,12 @@ class Half:
 class Stack:
     """Pairs of versions, one behind the other; blocks: where each stands.
 
+    group: (blocks,) rising, which of the groups each is of.
     seeds: words that are known to translate each other; alike: those of them written alike.
     """
 
     pairs: tuple[Pair, ...]
+    group: Numbers
     left: Half
     right: Half
     blocks: Blocks
@@ -81,7 +83,10 @@ def stacked(groups: Sequence[Group]) -> Stack:
     ]
     langs = [(group[0][0].side.lang, group[0][1].side.lang) for group in groups]
     alike, known = _seeds(vocabularies[0], vocabularies[1], langs)
-    return Stack(pairs, halves[0], halves[1], Blocks(sizes), _together([alike, known]), alike)
+    group = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    return Stack(
+        pairs, group, halves[0], halves[1], Blocks(sizes), _together([alike, known]), alike
+    )
 
 
 Merged = tuple[Vocabulary, list[Numbers]]

@@ -78,6 +78,15 @@ class Pairs:
     spans: Numbers
     weights: Floats
 
+    def only(self, which: NDArray[np.bool_]) -> Pairs:
+        """(k,) says which of them."""
+        return Pairs(self.spans[which], self.weights[which])
+
+    def __add__(self, more: Pairs) -> Pairs:
+        return Pairs(
+            np.concatenate([self.spans, more.spans]), np.concatenate([self.weights, more.weights])
+        )
+
 
 NO_PAIRS = Pairs(np.zeros((0, 4), np.int64), np.zeros(0))
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alignment.pairwise.band import SHAPES, Band, Blocks, around, one_block, whole
+from alignment.pairwise.band import SHAPES, Band, Blocks, apart, around, joined, one_block, whole
 
 corridors = st.lists(st.tuples(st.integers(-2, 9), st.integers(0, 4)), min_size=1, max_size=6).map(
     lambda rows: around(
@@ -84,3 +84,11 @@ def test_blocks_have_nothing_to_do_with_each_other(sizes: list[tuple[int, int]])
             assert (found[~inside] == band.size).all()
             before = end
     assert band.ends.tolist() == (ends - 1).tolist()
+
+
+@given(bands=st.lists(corridors, min_size=1, max_size=3))
+def test_bands_are_joined_and_come_apart_again(bands: list[Band]) -> None:
+    blocks = Blocks(np.concatenate([band.blocks.sizes for band in bands]))
+    for band, again in zip(bands, apart(joined(bands, blocks)), strict=True):
+        assert cells(again) == cells(band)
+        assert again.blocks.sizes.tolist() == band.blocks.sizes.tolist()

@@ -10,7 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alignment.bead import Alignment
+from alignment.pairwise import pairs
 from alignment.pairwise.pairs import align_pair, align_pairs, links_of
+from alignment.pairwise.pieces import Piece
+from alignment.pairwise.stack import stacked
+from alignment.pairwise.text import text_of
+from alignment.pairwise.translation_table import NO_PAIRS
+from alignment.pairwise.weights import FIRST, WEIGHTS
 from alignment.side import Side
 from indexer.document import Clause
 from indexer.encoders.encoder import Encoder, load_encoder
@@ -186,6 +192,28 @@ def test_links_of_many_are_those_of_each_two(encoder: Encoder) -> None:
         assert found.left.tolist() == alone.left.tolist()
         assert found.right.tolist() == alone.right.tolist()
         assert found.probability == pytest.approx(alone.probability, abs=1e-4)
+
+
+def test_a_clear_document_is_beside_a_doubtful_one_what_it_is_alone(encoder: Encoder) -> None:
+    groups = [
+        [
+            Piece(
+                (text_of(side("en", ENGLISH, encoder)), text_of(side("fr", french, encoder))),
+                (0, 0),
+            )
+        ]
+        for french in (FRENCH, UNRELATED, [*FRENCH[:3], *FRENCH[4:]])
+    ]
+    stack = stacked([[group[0].pair] for group in groups])
+    state = pairs._begin(stack, [None] * len(groups))
+    first = pairs._score(state, pairs._learn(stack, NO_PAIRS), FIRST)
+    assert pairs._clear(state, first).tolist() == [True, False, False]
+    together = pairs._links(*pairs._judged(groups, WEIGHTS))
+    for group, beside in zip(groups, together, strict=True):
+        (alone,) = pairs._links(*pairs._judged([group], WEIGHTS))
+        assert beside.left.tolist() == alone.left.tolist()
+        assert beside.right.tolist() == alone.right.tolist()
+        np.testing.assert_allclose(beside.probability, alone.probability, atol=1e-6)
 
 
 @settings(max_examples=25, deadline=None)

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from alignment.pairwise import pieces as cutting
+from alignment.pairwise.chain import quick_look
 from alignment.pairwise.pairs import align_pair, links_of
 from alignment.pairwise.pieces import pieces
+from alignment.pairwise.stack import stacked
 from alignment.pairwise.text import text_of
 from alignment.side import Side
 from indexer.document import Clause
@@ -50,6 +52,21 @@ def test_cuts_are_right(versions: tuple[Side, Side]) -> None:
     assert cut[0].before == (0, 0)
     assert sum(len(piece.pair[0]) for piece in cut) == SIZE
     assert sum(len(piece.pair[1]) for piece in cut) == SIZE - len(LACKING)
+
+
+def test_a_piece_keeps_what_the_look_at_the_whole_left(versions: tuple[Side, Side]) -> None:
+    left, right = map(text_of, versions)
+    band = quick_look(stacked([[(left, right)]]))
+    for (piece,) in pieces((left, right)):
+        assert piece.band is not None
+        (i, j), (rows, columns) = piece.before, piece.band.blocks.sizes[0].tolist()
+        assert (rows, columns) == (len(piece.pair[0]), len(piece.pair[1]))
+        assert piece.band.first[0] == 0
+        assert piece.band.last[-1] == columns
+        inside = slice(10, rows - 10)  # what lies beyond the piece is cut off at its ends
+        whole = slice(i + 10, i + rows - 10)
+        assert (piece.band.first + j)[inside].tolist() == band.first[whole].tolist()
+        assert (piece.band.last + j)[inside].tolist() == band.last[whole].tolist()
 
 
 def test_a_part_of_a_text_is_that_of_its_clauses(versions: tuple[Side, Side]) -> None:

@@ -7,8 +7,9 @@ Not here: tokens for keyword search (analysis.tokens).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from threading import Lock
 
@@ -18,7 +19,7 @@ from indexer.encoders.weights import reason
 from indexer.errors import EncoderError
 
 WORDS_KEPT = 200_000  # with their token ids: about 50 MB at most
-FEW = 16  # texts that are tokenized before threads would have been woken
+WORDS_AT_ONCE = 64  # tokenized as one text
 LONGEST_KEPT = 40  # code points; longer ones (a Chinese clause) hardly come again
 
 MARKS = re.compile(r"[\s!-/:-@\[-`{-~«»“”‘’–—…،؛؟、。《》（），：；]+")
@@ -48,7 +49,7 @@ class WordTokenizer:
             self._known.clear()
         known = self._known
         new = [word for word in set(chain.from_iterable(texts)) if word not in known]
-        known.update(zip(new, token_ids(self._tokenizer, new), strict=True))
+        known.update(zip(new, word_ids(self._tokenizer, new), strict=True))
         found = [list(chain.from_iterable(known[word] for word in words)) for words in texts]
         for word in new:
             if len(word) > LONGEST_KEPT:
@@ -58,10 +59,28 @@ class WordTokenizer:
 
 def token_ids(tokenizer: Tokenizer, texts: list[str]) -> Ids:
     """Token ids of each text, nothing put before or after."""
-    if len(texts) < FEW:
-        return [tokenizer.encode(text, add_special_tokens=False).ids for text in texts]
     encoded = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
     return [one.ids for one in encoded]
+
+
+def word_ids(tokenizer: Tokenizer, words: list[str]) -> Ids:
+    """Token ids of each word by itself, from a tokenizer whose tokens never reach over a space.
+
+    Many go through it as one text, in half the time, and are told apart by where tokens begin.
+    """
+    lines = [words[start : start + WORDS_AT_ONCE] for start in range(0, len(words), WORDS_AT_ONCE)]
+    texts = [" ".join(line) for line in lines]
+    if len(texts) == 1:  # of a query; for a batch, even of one, threads are woken
+        encoded = [tokenizer.encode(texts[0], add_special_tokens=False)]
+    else:
+        encoded = tokenizer.encode_batch(texts, add_special_tokens=False)
+    found: Ids = []
+    for line, one in zip(lines, encoded, strict=True):
+        begins = accumulate((len(word) + 1 for word in line), initial=0)
+        at = [start for start, _ in one.offsets]
+        cuts = [bisect_left(at, begin) for begin in begins]
+        found += [one.ids[start:end] for start, end in pairwise(cuts)]
+    return found
 
 
 def read_tokenizer(path: Path) -> Tokenizer:

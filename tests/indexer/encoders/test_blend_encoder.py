@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from indexer.encoders import bag, blend_encoder, ngrams
 from indexer.encoders.blend_encoder import BlendEncoder
 from indexer.encoders.encoder import SHIPPED
-from indexer.encoders.tokenizing import MARKS, WordTokenizer, read_tokenizer, token_ids
+from indexer.encoders.tokenizing import MARKS, WordTokenizer, read_tokenizer, token_ids, word_ids
 from indexer.errors import EncoderError
 
 
@@ -83,6 +83,15 @@ def test_many_threads_at_once_are_given_the_vectors_that_one_is_given(
 def test_words_tokenized_one_by_one_give_the_tokens_of_the_text(text: str) -> None:
     tokenizer = load_words()
     assert WordTokenizer(tokenizer, MARKS).ids([text]) == token_ids(tokenizer, [text])
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(max_size=20), max_size=90))
+@example(["é", "", "e\u0301", "\u0301", "\u0640", "ﬁ½", "大会决议", "٣٥", "№", "a" * 300, "ǅ"])
+def test_words_tokenized_together_give_the_tokens_of_each(texts: list[str]) -> None:
+    tokenizer = load_words()
+    words = [word for text in texts for word in MARKS.split(text)]
+    assert word_ids(tokenizer, words) == token_ids(tokenizer, words)
 
 
 @settings(deadline=None)

@@ -211,8 +211,10 @@ def _remembered_terms(lang: str) -> Callable[[str], list[str]]:
     stem = stemmer(lang)
 
     def texts(stretch: str) -> list[str]:
-        if lang != "zh" and len(stretch) > 1 and stretch.isalpha() and stretch.isascii():
-            return [stem(stretch.lower())[:LONGEST]]  # nothing to fold or to cut: most words
+        if lang != "zh" and len(stretch) > 1 and stretch.isalpha():
+            word = stretch.lower() if stretch.isascii() else fold(stretch).text
+            if word.isalpha():
+                return [stem(word)[:LONGEST]]  # nothing to cut: most words
         return [term for term, _, _ in _analyse(stretch, lang)]
 
     return lru_cache(REMEMBERED)(texts)

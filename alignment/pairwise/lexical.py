@@ -28,7 +28,7 @@ Floats32 = NDArray[np.float32]
 
 MOST = 4.0  # nats that one word can count for
 KNOWN_AT_BEST = 0.9  # how far coverage is believed
-ROWS_AT_ONCE = 12
+ROWS_AT_ONCE = 8
 AT_ONCE = 100_000  # times the longest window: numbers that are worked on at a time
 
 

@@ -12,7 +12,7 @@ from alignment.pairwise.band import Band
 
 Floats32 = NDArray[np.float32]
 
-ROWS_AT_ONCE = 64
+ROWS_AT_ONCE = 16  # small enough for one thread: on a busy machine two wait for each other
 
 
 def products(left: Floats32, right: Floats32, band: Band) -> Floats32:

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import product
+from operator import methodcaller
 from pathlib import Path
 
 import click
@@ -29,18 +30,18 @@ from benchmarks.retrieval_sets.query_set import Query
 from benchmarks.systems.corpora import Corpora
 from benchmarks.systems.system import Indexed
 from indexer.errors import QueryError
-from search.coverage import coverage, in_a_row
-from search.fusion import MEANING, TRANSLATIONS, convex, weighted, weights
+from search.coverage import coverage, in_place
+from search.fusion import MEANING, TRANSLATIONS, convex, imputed, weighted, weights
+from search.keyword import ranked
 from search.parser import parse
 from search.retrieval import Found, Window, retrieve
 
 LOSS = 0.3
-GRID_TRANSLATIONS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
-GRID_MEANING = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+GRID_TRANSLATIONS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
+GRID_MEANING = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 TOP = 10
 
 Constants = tuple[float, float]  # of translations, of meaning
-BY_WORDS, BY_MEANING = (0.0, 0.0), (0.0, 1e9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +55,29 @@ class Asked:
     ideal: float
     covered: float
     nearest: float
-    in_a_row: float
+    in_place: float
 
-    def ndcg(self, constants: Constants) -> float:
-        """With these constants; gains are the grades, as ir_measures has them."""
-        if not self.ideal or not len(self.found.ids):
-            return 0.0
-        told = weights(self.covered, self.nearest, self.in_a_row)
+    def fused(self, constants: Constants) -> float:
+        """nDCG@10 with these constants; gains are the grades, as ir_measures has them."""
+        told = weights(self.covered, self.nearest, self.in_place)
         told["translated"] *= constants[0] / TRANSLATIONS
         told["semantic"] *= constants[1] / MEANING
-        if constants == BY_WORDS:
-            told["keyword"] = 1.0
-        ranked = convex(self.found.ids, weighted(self.found.evidence, told)).ids[:TOP]
-        return _gain(self.grades[np.searchsorted(self.found.ids, ranked)]) / self.ideal
+        evidence = imputed(weighted(self.found.evidence, told), self.found.unseen)
+        return self._ndcg(convex(self.found.ids, evidence).ids)
+
+    def alone(self, name: str) -> float:
+        """nDCG@10 of one retriever, which ranks what it finds."""
+        (scores,) = (each.scores for each in self.found.evidence if each.name == name)
+        found = np.flatnonzero(~np.isnan(scores))
+        return self._ndcg(ranked(self.found.ids[found], scores[found]).ids)
+
+    def _ndcg(self, ids: NDArray[np.int64]) -> float:
+        if not self.ideal:
+            return 0.0
+        return _gain(self.grades[np.searchsorted(self.found.ids, ids[:TOP])]) / self.ideal
+
+
+BY_WORDS, BY_MEANING = methodcaller("alone", "keyword"), methodcaller("alone", "semantic")
 
 
 def _gain(grades: NDArray[np.float64]) -> float:
@@ -106,15 +117,15 @@ def _asked(of: str, query: Query, indexed: Indexed) -> Iterator[Asked]:
         ideal=_gain(np.array(sorted(query.relevant.values(), reverse=True)[:TOP], np.float64)),
         covered=coverage(parsed, best, indexed.snapshot.lexicon),
         nearest=float(np.nan_to_num(by_name["semantic"], nan=0.0).max(initial=0.0)),
-        in_a_row=in_a_row(parsed, best),
+        in_place=in_place(parsed, best),
     )
 
 
-def by_set(queries: list[Asked], constants: Constants) -> dict[str, float]:
-    """``{set: mean nDCG@10}``"""
+def by_set(queries: list[Asked], measure: Callable[[Asked], float]) -> dict[str, float]:
+    """``{set: mean}``"""
     found: dict[str, list[float]] = {}
     for one in queries:
-        found.setdefault(one.of, []).append(one.ndcg(constants))
+        found.setdefault(one.of, []).append(measure(one))
     return {name: round(float(np.mean(values)), 4) for name, values in found.items()}
 
 
@@ -123,7 +134,7 @@ def chosen(queries: list[Asked]) -> Constants:
     words, meaning = by_set(queries, BY_WORDS), by_set(queries, BY_MEANING)
 
     def value(constants: Constants) -> float:
-        found = by_set(queries, constants)
+        found = by_set(queries, methodcaller("fused", constants))
         lack = sum(max(0.0, words[name] - x, meaning[name] - x) for name, x in found.items())
         return float(np.mean([*found.values()])) - LOSS * lack
 
@@ -131,7 +142,7 @@ def chosen(queries: list[Asked]) -> Constants:
 
 
 def _told(queries: list[Asked], constants: Constants) -> dict[str, object]:
-    found = by_set(queries, constants)
+    found = by_set(queries, methodcaller("fused", constants))
     mean = round(float(np.mean([*found.values()])), 4)
     return {"translations": constants[0], "meaning": constants[1], "mean": mean, "sets": found}
 

@@ -121,7 +121,8 @@ def written(count: Written) -> str:
 
 def _reason(name: str, reason: Reason) -> str:
     if reason.rank is None:
-        return f"{name}: not found, weight {reason.weight:.2f}"
+        expected = f"expected {reason.scaled:.3f}, " if reason.scaled else ""
+        return f"{name}: not found, {expected}weight {reason.weight:.2f}"
     return (
         f"{name}: rank {reason.rank}, score {reason.score:.3f}, "
         f"scaled {reason.scaled:.3f}, weight {reason.weight:.2f}"

@@ -35,7 +35,8 @@ class Reason:
     """What one retriever said of a hit.
 
     rank: among all candidates, from 1; None if the retriever did not find it.
-    score: BM25 or cosine. scaled: the score over that of the best candidate, in [0, 1].
+    score: BM25 or cosine. scaled: the score over that of the best candidate, in [0, 1]; for words,
+        of a unit without a text in their language, at least what the others let expect.
     weight: of the retriever in the hit's score.
     """
 
@@ -246,7 +247,7 @@ def _reasons(found: Found) -> dict[int, dict[str, Reason]]:
 def _told(evidence: Evidence) -> list[Reason]:
     rows = zip(evidence.ranks, evidence.scores, evidence.scaled, strict=True)
     return [
-        Reason(None, None, 0.0, evidence.weight)
+        Reason(None, None, float(scaled), evidence.weight)
         if np.isnan(score)
         else Reason(int(rank), float(score), float(scaled), evidence.weight)
         for rank, score, scaled in rows

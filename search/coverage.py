@@ -3,7 +3,7 @@
 A few words of a clause stand in it all; of a sentence in a language that the corpus lacks hardly a
 word stands anywhere; of a question some of its words do. So the share of a query's words that the
 best unit by words holds tells how far words can find what is asked for, and words that stand there
-one after the other, as they were typed, are a piece of that very text.
+as they were typed, in place, are a piece of that very text, a slip of the finger aside.
 
 From: search.retrieval. To: the same, which makes weights of it (search.fusion).
 Not here: scores, what ranks.
@@ -11,6 +11,7 @@ Not here: scores, what ranks.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from alignment.lexicon.lexicon import Lexicon
 from alignment.lexicon.vocabulary import UNKNOWN
 from indexer.analysis.tokens import bigram_terms, prefix_term, terms
 from indexer.languages import LANGUAGES
-from search.planner import languages
+from search.planner import fragments, languages
 from search.query import Prefix, Query, Word
 from search.wording import holds_han, stop_words
 
@@ -50,6 +51,8 @@ def coverage(query: Query, texts: Mapping[str, str], lexicon: Lexicon) -> float:
     >>> coverage(parse("the water of schools and towns"), texts, load_lexicon())
     0.6666666666666666
     """
+    if _stands_inside(query, texts.get("zh", "")):
+        return 1.0
     found = [
         max((_share(words, lang, texts, lexicon) for lang in langs), key=lambda one: one.value)
         for langs, words in _by_script(query)
@@ -57,36 +60,58 @@ def coverage(query: Query, texts: Mapping[str, str], lexicon: Lexicon) -> float:
     return _Share(sum(one.held for one in found), sum(one.asked for one in found)).value
 
 
-def in_a_row(query: Query, texts: Mapping[str, str]) -> float:
-    """How many bare words a query has, if a text of the unit holds them all as they follow; else 0.
+def in_place(query: Query, texts: Mapping[str, str]) -> float:
+    """How many bare words stand in a text of the unit as they were typed, times their share.
 
-    Words are equal by their stems; one of two Chinese characters counts as a word. A query in
-    which a word has an asterisk is no piece of a text.
+    All n words of a piece of the text give n, half of them a quarter of that. Words are in place if
+    they are as far from each other in the text as in the query, so that one with a slip does not
+    part those before it from those after it. Words are equal by their stems; one of two Chinese
+    characters counts as a word.
 
     >>> from search.parser import parse
     >>> texts = {"en": "Water for all schools", "fr": "De l'eau pour toutes les écoles"}
-    >>> in_a_row(parse("for all schools"), texts), in_a_row(parse("schools for all"), texts)
-    (3.0, 0.0)
+    >>> in_place(parse("for all schools"), texts), in_place(parse("water f0r all schools"), texts)
+    (3.0, 2.25)
     """
-    if not all(isinstance(word, Word) for word in query.words):
-        return 0.0
     typed = " ".join(word.text for word in query.words)
     langs = languages(typed, query.langs)
-    return max((_row(typed, texts.get(lang, ""), lang) for lang in langs), default=0.0)
+    return max((_in_place(typed, texts.get(lang, ""), lang) for lang in langs), default=0.0)
 
 
-def _row(typed: str, text: str, lang: str) -> float:
-    if lang == "zh":
-        asked = [pair for pair in bigram_terms(typed) if len(pair) > 1]
-        return (len(asked) + 1) / 2 if _holds(bigram_terms(text), asked) else 0.0
-    asked = terms(typed, lang)
-    return float(len(asked)) if _holds(terms(text, lang), asked) else 0.0
+def _in_place(typed: str, text: str, lang: str) -> float:
+    asked, stream = _stream(typed, lang), _stream(text, lang)
+    held = _words(_aligned(asked, stream), lang)
+    every = _words(sum(map(bool, asked)), lang)
+    return held**2 / every if held else 0.0
 
 
-def _holds(stream: Sequence[str], run: Sequence[str]) -> bool:
-    """Whether a run of terms stands in a stream of them; an empty one stands nowhere."""
-    last = len(stream) - len(run)
-    return bool(run) and any(stream[at : at + len(run)] == run for at in range(last + 1))
+def _stream(text: str, lang: str) -> list[str]:
+    """The terms of a text in their places; where there are no two Chinese characters, none."""
+    if lang != "zh":
+        return terms(text, lang)
+    return [pair if len(pair) > 1 else "" for pair in bigram_terms(text)]
+
+
+def _aligned(asked: Sequence[str], stream: Sequence[str]) -> int:
+    """How many terms are equal where one sequence is laid along the other so that most are."""
+    places: dict[str, list[int]] = {}
+    for place, term in enumerate(stream):
+        places.setdefault(term, []).append(place)
+    shifts = Counter(
+        there - here for here, term in enumerate(asked) if term for there in places.get(term, ())
+    )
+    return max(shifts.values(), default=0)
+
+
+def _words(count: int, lang: str) -> float:
+    """How many words terms are: pairs in a row are one character more, two of which are a word."""
+    return (count + 1) / 2 if lang == "zh" and count else float(count)
+
+
+def _stands_inside(query: Query, text: str) -> bool:
+    """Whether the letters or digits of a short query stand as a part of a Chinese text."""
+    asked = _stream(" ".join(fragments(query)), "zh")
+    return any(asked) and _aligned(asked, _stream(text, "zh")) == sum(map(bool, asked))
 
 
 def _by_script(query: Query) -> list[tuple[tuple[str, ...], Words]]:

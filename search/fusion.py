@@ -7,9 +7,12 @@ cosine 0 too, since unrelated texts are at about 0 and none are opposites. The b
 retriever gets 1.
 
 What a retriever weighs depends on the query, by what is known of its best unit: words weigh as much
-as of them stands in one unit, and more if they stand there one after the other; meaning as much as
+as of them stands in one unit, and more the more of them stand there in place; meaning as much as
 one unit is near. So a fragment of a clause is looked for by its words, a sentence in a language
 that the corpus lacks by its meaning.
+
+A unit that has no text in the language of the query cannot hold its words. That they are not found
+there says nothing, so they count as much as the other retrievers let expect.
 
 From: search.retrieval, which asks every retriever about every candidate. To: the same.
 Not here: finding candidates, filters, how much of a query stands in a unit (search.coverage).
@@ -32,10 +35,8 @@ FUSIONS: tuple[Fusion, ...] = ("convex", "rrf")
 RRF_CONSTANT = 60  # Cormack, Clarke, Büttcher, SIGIR 2009
 # Beside words that all stand in one unit, which weigh 1. Chosen on one half of the queries of
 # benchmarks.retrieval, reported on the other: docs/benchmarks.md.
-TRANSLATIONS = 0.2
-MEANING = 2.0
-# A word of those that stand in one unit as they were typed: four in a row weigh twice as much.
-IN_A_ROW = 0.5
+TRANSLATIONS = 0.15
+MEANING = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,13 @@ class Evidence:
 
     name: "keyword", "semantic". weight: non-negative.
     scores: (n,) float32, one a candidate; NaN where the retriever does not find it.
+    imputed: (n,) float32, at least so much is its scaled score; see :func:`imputed`.
     """
 
     name: str
     weight: float
     scores: NDArray[np.float32]
+    imputed: NDArray[np.float32] | None = None
 
     @property
     def ranks(self) -> NDArray[np.float32]:
@@ -64,23 +67,24 @@ class Evidence:
         """(n,) float32 in [0, 1]: scores over the best one, 0 where negative or not found."""
         positive = np.maximum(np.nan_to_num(self.scores, nan=0.0), 0.0)
         best = float(positive.max(initial=0.0))
-        return np.divide(positive, best or 1.0, dtype=np.float32)
+        scaled = np.divide(positive, best or 1.0, dtype=np.float32)
+        return scaled if self.imputed is None else np.maximum(scaled, self.imputed)
 
 
-def weights(covered: float, similarity: float, in_a_row: float = 0.0) -> dict[str, float]:
+def weights(covered: float, similarity: float, in_place: float = 0.0) -> dict[str, float]:
     """How much each retriever's best unit is to be trusted, by the retriever's name.
 
     covered: share of the query's words that the best unit by words holds, in [0, 1].
     similarity: cosine of the query and the unit that is nearest in meaning.
-    in_a_row: how many words the query has, if that best unit by words holds them as they follow.
+    in_place: how many words that best unit by words holds as they were typed, times their share.
     The first two are squared: half of the words in one unit are much less than half as good as all.
 
-    >>> weights(1.0, 0.4)
-    {'keyword': 1.0, 'translated': 0.2, 'semantic': 0.32000000000000006}
+    >>> weights(1.0, 0.4, 3.0)
+    {'keyword': 3.0, 'translated': 0.15, 'semantic': 0.12000000000000002}
     """
     nearness = max(similarity, 0.0)
     return {
-        "keyword": covered**2 * max(1.0, IN_A_ROW * in_a_row),
+        "keyword": covered**2 * max(1.0, in_place),
         "translated": TRANSLATIONS,
         "semantic": MEANING * nearness**2,
     }
@@ -92,6 +96,33 @@ def weighted(evidence: Sequence[Evidence], by_name: Mapping[str, float]) -> tupl
     if total <= 0:
         return tuple(replace(each, weight=1 / len(evidence)) for each in evidence)
     return tuple(replace(each, weight=by_name[each.name] / total) for each in evidence)
+
+
+def imputed(evidence: Sequence[Evidence], unseen: NDArray[np.bool_]) -> tuple[Evidence, ...]:
+    """The evidence, with what the first would say of candidates that it could not look at.
+
+    That is the mean of the others there, in the ratio in which the first stands to them among the
+    candidates that it could look at, 1 at most; 1 also if there are none.
+    Source: ratio imputation, after the estimator in Cochran, Sampling Techniques, 1977, ch. 6.
+
+    evidence: with weights. unseen: (n,), whether the first could not look at a candidate.
+
+    >>> words = Evidence("keyword", 0.5, np.array([4, 1, np.nan], np.float32))
+    >>> meaning = Evidence("semantic", 0.5, np.array([0.5, 0.5, 0.25], np.float32))
+    >>> imputed([words, meaning], np.array([False, False, True]))[0].scaled
+    array([1.    , 0.25  , 0.3125], dtype=float32)
+    """
+    first, *others = evidence
+    total = sum(each.weight for each in others)
+    if not total or not unseen.any():
+        return tuple(evidence)
+    told = np.zeros(len(unseen), np.float32)
+    for each in others:
+        told += np.float32(each.weight / total) * each.scaled
+    seen = float(told[~unseen].sum())
+    ratio = min(1.0, float(first.scaled[~unseen].sum()) / seen) if seen else 1.0
+    missing = np.where(unseen, np.float32(ratio) * told, np.float32(0.0))
+    return (replace(first, imputed=missing), *others)
 
 
 def fused(ids: NDArray[np.int64], evidence: Sequence[Evidence], fusion: Fusion) -> Ranking:

@@ -40,7 +40,8 @@ def plan(query: Query) -> Step:
     every = _every([*query.conditions], query.langs)
     if not query.words:
         return every
-    words = best([_bag(query.words, query.langs), *_fragments(query)])
+    parts = [Boost(substring(text), FRAGMENT) for text in fragments(query)]
+    words = best([_bag(query.words, query.langs), *parts])
     return Every((*every.steps, words), every.without) if query.conditions else words
 
 
@@ -104,13 +105,12 @@ def _in_language(by_word: ByWord, lang: str) -> Step:
     return total([loose(word, lang) for word, langs in by_word.items() if lang in langs])
 
 
-def _fragments(query: Query) -> list[Step]:
-    """A few letters or digits, typed alone, also as a part of what stands in a Chinese text."""
+def fragments(query: Query) -> list[str]:
+    """A few letters or digits, typed alone: looked for as a part of a Chinese text too."""
     is_short = 2 <= len(query.text) <= MAX_FRAGMENT
     if not is_short or "zh" not in (query.langs or LANGUAGES):
         return []
-    fragments = [word.text for word in query.words if not holds_han(word.text)]
-    return [Boost(substring(text), FRAGMENT) for text in fragments]
+    return [word.text for word in query.words if not holds_han(word.text)]
 
 
 def languages(text: str, langs: Langs | None) -> Langs:

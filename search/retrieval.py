@@ -1,6 +1,7 @@
 """Which units answer a query, and in what order: by words, by meaning, or by both.
 
 By both is by three: the words as typed, their translations in the other languages, and meaning.
+Of units in which the words cannot stand, having no text in the query's language, these two tell.
 Conditions (phrases, fields, NOT ...) hold for every unit that is found, however it is found; bare
 words and the meaning of all words rank.
 
@@ -10,7 +11,7 @@ Not here: texts, highlights.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
@@ -19,15 +20,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.errors import KeywordUnavailableError
-from search.coverage import coverage, in_a_row
+from search.coverage import coverage, in_place
 from search.filters import select
-from search.fusion import Evidence, Fusion, fused, weighted, weights
+from search.fusion import Evidence, Fusion, fused, imputed, weighted, weights
 from search.keyword import KeywordEngine, Ranking
 from search.plan import Nothing, Step
 from search.planner import conditions, plan
 from search.query import Query
 from search.snapshot import Snapshot
-from search.translation import translated
+from search.translation import source_language, translated
 
 Mode = Literal["hybrid", "keyword", "semantic"]
 MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
@@ -36,7 +37,7 @@ MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
 DEPTH = 100
 # Ranks are fused without weights (Cormack, Clarke, Büttcher, SIGIR 2009), and so is what is found
 # by operators alone: all of its words stand in every unit.
-EQUAL = {"keyword": 1.0, "translated": 1.0, "semantic": 1.0}
+EQUAL: Mapping[str, float] = {"keyword": 1.0, "translated": 1.0, "semantic": 1.0}
 
 Ids = NDArray[np.int64]
 Vector = NDArray[np.float32]
@@ -65,7 +66,8 @@ class Found:
 
     page: the units asked for. total: how many can be had by asking for more: those for which
     ``plan`` holds, if there is one, and those ``beside`` it (rising ids).
-    ids, evidence: the candidates and what each retriever said of them.
+    ids, evidence: the candidates and what each retriever said of them. unseen: (n,), whether a
+    candidate has no text in the language of the query, where that tells (``convex``).
     translated: the words looked for in the languages that the query is not in.
     """
 
@@ -75,6 +77,7 @@ class Found:
     ids: Ids
     evidence: tuple[Evidence, ...]
     beside: Ids = field(default_factory=lambda: np.empty(0, np.int64))
+    unseen: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, np.bool_))
     notes: tuple[str, ...] = ()
     translated: Step = field(default=Nothing())
 
@@ -168,21 +171,23 @@ def _by_both(query: Query, corpus: Snapshot, window: Window, *, fusion: Fusion) 
     ids = _together(by_words.ids, by_other.ids, by_meaning.ids)
     scores = partial(corpus.keyword.scores, wanted)
     of_words = corpus.aside.submit(_completed, ids, by_words, scores)
-    trust = _trust(query, corpus, by_words, by_meaning) if fusion == "convex" else EQUAL
+    trust, unseen = EQUAL, np.zeros(len(ids), bool)
+    if fusion == "convex" and query.words:
+        trust, unseen = _judged(query, corpus, ids, by_words=by_words, by_meaning=by_meaning)
     of_other = _completed(ids, by_other, partial(corpus.keyword.scores, other))
     of_meaning = _completed(ids, by_meaning, partial(corpus.meaning.scores, vector))
     said = [Evidence("keyword", 1.0, of_words.result())]
     if len(by_other):
         said.append(Evidence("translated", 1.0, of_other))
     said.append(Evidence("semantic", 1.0, of_meaning))
-    evidence = weighted(tuple(said), trust)
+    evidence = imputed(weighted(tuple(said), trust), unseen)
     ranking = fused(ids, evidence, fusion)
     beside = ids[np.isnan(evidence[0].scores)]
     total = count + len(beside)
     if window.end > len(ranking) and total > len(ranking):
         ranking = _continued(ranking, corpus.keyword.search(wanted, window.end))
     notes = corpus.keyword.notes
-    return Found(window.of(ranking), total, wanted, ids, evidence, beside, notes, other)
+    return Found(window.of(ranking), total, wanted, ids, evidence, beside, unseen, notes, other)
 
 
 def _counted(keyword: KeywordEngine, wanted: Step) -> tuple[int, Ranking]:
@@ -190,15 +195,19 @@ def _counted(keyword: KeywordEngine, wanted: Step) -> tuple[int, Ranking]:
     return keyword.count(wanted), keyword.search(wanted, DEPTH)
 
 
-def _trust(
-    query: Query, corpus: Snapshot, by_words: Ranking, by_meaning: Ranking
-) -> dict[str, float]:
-    """What each retriever weighs; they count the same where operators say what must stand there."""
-    if not query.words:
-        return EQUAL
+def _judged(
+    query: Query, corpus: Snapshot, ids: Ids, *, by_words: Ranking, by_meaning: Ranking
+) -> tuple[Mapping[str, float], NDArray[np.bool_]]:
+    """What each retriever weighs, and in which candidates the bare words cannot stand."""
     best = corpus.texts(int(by_words.ids[0])) if len(by_words) else {}
     nearest = float(by_meaning.scores[0]) if len(by_meaning) else 0.0
-    return weights(coverage(query, best, corpus.lexicon), nearest, in_a_row(query, best))
+    covered = coverage(query, best, corpus.lexicon)
+    trust = weights(covered, nearest, in_place(query, best))
+    lang = source_language(query, corpus.lexicon)
+    # Words that all stand in a unit without that language are not of that language alone.
+    if lang is None or (covered == 1 and lang not in best):
+        return trust, np.zeros(len(ids), bool)
+    return trust, ~corpus.columns.holds(ids, lang)
 
 
 def _allowed(query: Query, corpus: Snapshot) -> Ids | None:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from indexer.analysis.tokens import BIGRAMS
 from indexer.encoders.encoder import Encoder
+from indexer.store.columns import Columns
 from indexer.store.vectors import IDS_FILE, SETTINGS_FILE, VECTORS_FILE, VectorIndex
 from search.keyword import Facets, KeywordEngine, Ranking
 from search.meaning import Meaning
@@ -40,12 +41,27 @@ class HiddenSnapshot(Snapshot):
         self._meaning = Meaning(encoder, VectorIndex(folder))
 
     @cached_property
+    def columns(self) -> Columns:
+        return HiddenColumns(self.generation.folder, self._hidden)
+
+    @cached_property
     def meaning(self) -> Meaning:
         return self._meaning
 
     def texts(self, unit: int) -> dict[str, str]:
         shown = super().texts(unit)
         return {lang: text for lang, text in shown.items() if lang not in self._hidden}
+
+
+class HiddenColumns(Columns):
+    """Columns in which no unit holds some languages."""
+
+    def __init__(self, generation: Path, hidden: Collection[str]) -> None:
+        self._hidden = hidden
+        super().__init__(generation)
+
+    def holds(self, ids: NDArray[np.int64], lang: str) -> NDArray[np.bool_]:
+        return super().holds(ids, lang) & (lang not in self._hidden)
 
 
 class HiddenEngine:

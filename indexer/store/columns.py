@@ -76,6 +76,13 @@ class Columns:
         years = self._years[rows]
         return np.where(self.ids[rows] == ids, years, np.int16(NO_YEAR))
 
+    def holds(self, ids: Ids, lang: str) -> NDArray[np.bool_]:
+        """(n,): whether each of these units has a clause in a language; unknown ones have none."""
+        rows = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        found: NDArray[np.bool_] = (self._langs[rows] & np.uint8(LANGUAGE_BIT[lang])) != 0
+        found &= self.ids[rows] == ids
+        return found
+
     def counts(self, ids: Ids) -> dict[str, dict[str, int]]:
         """How many of these units there are for each lang, year, body and kind.
 
@@ -96,6 +103,10 @@ class Columns:
             "body": _by_frequency(self._text_counts("body", rows)),
             "kind": _by_frequency(self._text_counts("kind", rows)),
         }
+
+    @cached_property
+    def _langs(self) -> NDArray[np.uint8]:
+        return np.asarray(self._column("langs"))
 
     @cached_property
     def _years(self) -> NDArray[np.int16]:

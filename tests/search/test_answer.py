@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import QueryError
 from search.answer import Reason, search
+from search.fusion import MEANING, TRANSLATIONS
 from search.retrieval import MODES, Mode
 from search.snapshot import Snapshot
 from tests.search.test_parser import SIGNS
@@ -66,6 +67,19 @@ def test_hybrid_finds_by_words_and_by_meaning(corpus: Snapshot) -> None:
     assert max(scores) <= 1
 
 
+def test_words_say_nothing_against_a_unit_that_lacks_their_language(corpus: Snapshot) -> None:
+    hits = {hit.unit: hit.explain or {} for hit in search("paix école", corpus, explain=True).hits}
+    # 5 has no French: its words are expected to be as good there as its meaning and translations,
+    # in the ratio of 1 and 3, which hold "école", to all that have French.
+    assert hits[5]["keyword"].rank is None
+    assert 0 < hits[5]["keyword"].scaled <= 1
+    # 2 and 7 have French, and neither word.
+    assert hits[2]["keyword"] == Reason(None, None, 0.0, hits[2]["keyword"].weight)
+    assert hits[7]["keyword"].scaled == 0
+    by_ranks = search("paix école", corpus, explain=True, fusion="rrf").hits
+    assert {hit.unit for hit in by_ranks} == set(hits)
+
+
 def test_an_explanation_adds_up(corpus: Snapshot) -> None:
     for hit in search("peace and security", corpus, explain=True).hits:
         assert hit.explain is not None
@@ -76,12 +90,14 @@ def test_an_explanation_adds_up(corpus: Snapshot) -> None:
     best = search("peace and security", corpus, explain=True).hits[0]
     assert best.explain is not None
     assert (best.unit, best.explain["keyword"].rank, best.explain["semantic"].rank) == (4, 1, 1)
-    # Both words stand in a row in the best unit, whose cosine is 1: 1.5, .2 and 2, over their sum.
+    # Three words stand in place in the best unit, whose cosine is 1.
     weights = [round(reason.weight, 4) for reason in best.explain.values()]
-    assert weights == [round(one / 3.7, 4) for one in (1.5, 0.2, 2.0)]
+    whole = 3 + TRANSLATIONS + MEANING
+    assert weights == [round(one / whole, 4) for one in (3.0, TRANSLATIONS, MEANING)]
     other_words = search("paix", corpus, explain=True).hits[0]
     assert other_words.explain is not None
-    assert other_words.explain["keyword"] == Reason(None, None, 0.0, 0.0)
+    # It stands in none of the units; those that hold its translation have no French.
+    assert (other_words.explain["keyword"].rank, other_words.explain["keyword"].weight) == (None, 0)
 
 
 def test_conditions_filter_what_meaning_finds(corpus: Snapshot) -> None:

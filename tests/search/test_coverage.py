@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alignment.lexicon.lexicon import load_lexicon
-from search.coverage import UNSEEN, coverage, in_a_row
+from search.coverage import UNSEEN, coverage, in_place
 from search.parser import parse
 
 TEXTS = {
@@ -57,27 +57,51 @@ def test_nothing_to_hold_or_to_be_held() -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "share"),
+    [
+        ("IMF", 1),  # a part of the Chinese text, where the planner looks for it too
+        ("FGDP", 0),
+        ("IMF lang:en", 0),
+        ("GDPIMF", 0),  # too long to be looked for so
+    ],
+)
+def test_letters_within_a_chinese_text(query: str, share: float) -> None:
+    texts = {"zh": "基金组织IMF的GDP"}
+    assert coverage(parse(query), texts, load_lexicon()) == share
+
+
+@pytest.mark.parametrize(
     ("query", "words"),
     [
         ("water for 40 schools", 4),
-        ("schools waters", 0),  # both stand there, in another order
-        ("water schools", 0),  # and not next to each other
+        ("water f0r 40 schools", 3 * 3 / 4),  # a slip, and the others are where they were
+        ("water for 40 schools of Paris", 4 * 4 / 6),
+        ("water schools", 1 / 2),  # both stand there, but not next to each other
+        ("schools waters", 1 / 2),
         ("SAFE waters", 2),  # by stems
         ("water", 1),
+        ("peace", 0),
         ("wat*", 0),
+        ("safe wat*", 1 / 2),
         ("eau saine", 2),
-        ("eau water", 0),  # of two languages
+        ("eau water", 1 / 2),  # of two languages
         ("安全用水", 2),  # four characters
-        ("用水安全", 0),
-        ("安全 用水", 0),  # typed as two words
+        ("用水安全", 1 / 2),  # one pair of three
+        ("安全用冰", 1.5 * 1.5 / 2),  # two pairs of three, which are three characters
+        ("水", 0),
         ("year:2014", 0),
     ],
 )
-def test_words_that_stand_there_in_a_row(query: str, words: float) -> None:
-    assert in_a_row(parse(query), TEXTS) == words
+def test_words_that_stand_there_as_they_were_typed(query: str, words: float) -> None:
+    assert in_place(parse(query), TEXTS) == pytest.approx(words)
 
 
-def test_a_row_is_looked_for_in_the_languages_asked_for() -> None:
-    assert in_a_row(parse("eau saine lang:fr"), TEXTS) == 2
-    assert in_a_row(parse("eau saine lang:en"), TEXTS) == 0
-    assert in_a_row(parse("eau saine"), {}) == 0
+def test_words_said_again_count_once() -> None:
+    assert in_place(parse("water water"), {"en": "Water, water, water everywhere"}) == 2
+    assert in_place(parse("peace water"), {"en": "water water water"}) == 1 / 2
+
+
+def test_places_are_looked_at_in_the_languages_asked_for() -> None:
+    assert in_place(parse("eau saine lang:fr"), TEXTS) == 2
+    assert in_place(parse("eau saine lang:en"), TEXTS) == 0
+    assert in_place(parse("eau saine"), {}) == 0

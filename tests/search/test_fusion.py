@@ -12,6 +12,7 @@ from search.fusion import (
     Evidence,
     convex,
     fused,
+    imputed,
     reciprocal,
     weighted,
     weights,
@@ -69,9 +70,38 @@ def test_weights_are_squares_of_what_is_known_of_the_best() -> None:
     assert weights(0.0, -0.3) == {"keyword": 0.0, "translated": TRANSLATIONS, "semantic": 0.0}
 
 
-@pytest.mark.parametrize(("words", "times"), [(0, 1), (1, 1), (2, 1), (3, 1.5), (8, 4)])
-def test_words_in_a_row_weigh_more_the_more_there_are(words: float, times: float) -> None:
-    assert weights(1.0, 0.2, words) == {**weights(1.0, 0.2), "keyword": times}
+@pytest.mark.parametrize(("in_place", "times"), [(0, 1), (0.5, 1), (1, 1), (2.25, 2.25), (8, 8)])
+def test_words_in_place_weigh_more_the_more_there_are(in_place: float, times: float) -> None:
+    told = weights(0.5, 0.2)
+    assert weights(0.5, 0.2, in_place) == {**told, "keyword": 0.25 * times}
+
+
+def test_what_could_not_be_looked_at_is_expected_to_be_as_the_others_say() -> None:
+    words = evidence("k", 0.5, 8, 2, NAN, NAN, 3)
+    told = [words, evidence("t", 0.1, NAN, 4, 2, NAN, 4), evidence("s", 0.4, 0.5, 0.5, 0.5, NAN, 0)]
+    unseen = np.array([False, False, True, True, True])
+    # The others say .8, 1, .9, 0, .2; where words could look, .8 and 1, they say 1 and .25.
+    ratio = 1.25 / 1.8
+    completed = imputed(told, unseen)
+    expected = [1, 0.25, 0.9 * ratio, 0, 3 / 8]  # what is found counts, if it is more
+    assert completed[0].scaled.tolist() == pytest.approx(expected)
+    assert completed[1:] == (*told[1:],)
+    np.testing.assert_array_equal(completed[0].ranks, words.ranks)
+
+
+def test_no_more_is_expected_than_the_others_say() -> None:
+    told = [evidence("k", 0.5, 8, 8, NAN), evidence("s", 0.5, 0.1, 0.1, 0.4)]
+    assert imputed(told, np.array([False, False, True]))[0].scaled.tolist() == [1, 1, 1]
+    nowhere = imputed(told, np.array([True, True, True]))[0]
+    assert nowhere.scaled.tolist() == [1, 1, 1]
+    nobody = [evidence("k", 1, NAN, NAN), evidence("s", 1, 0.1, 0.4)]
+    assert imputed(nobody, np.array([True, True]))[0].scaled.tolist() == [0.25, 1]
+
+
+def test_nothing_is_expected_where_all_could_be_looked_at_or_nobody_else_was_asked() -> None:
+    told = (evidence("k", 0.5, 8, NAN), evidence("s", 0.5, 0.1, 0.4))
+    assert imputed(told, np.array([False, False])) == told
+    assert imputed(told[:1], np.array([False, True])) == told[:1]
 
 
 def test_weights_add_up_to_one() -> None:

@@ -11,12 +11,13 @@ import pytest
 from indexer.store.catalogue import Catalogue
 from indexer.store.generations import publish
 from indexer.store.records import EncoderRecord
-from search.coverage import coverage
+from search.coverage import coverage, in_place
 from search.fusion import FUSIONS, Evidence, Fusion, convex, reciprocal, weights
 from search.parser import parse
 from search.planner import plan
 from search.retrieval import DEPTH, MODES, Mode, Window, retrieve
 from search.snapshot import Snapshot
+from search.translation import source_language
 from tests.search.conftest import PARTS, ConceptEncoder, Row, put
 
 UNITS = 3 * DEPTH
@@ -81,7 +82,8 @@ def test_candidates_are_scored_by_all_retrievers(many: Snapshot) -> None:
     semantic = many.meaning.scores(vector, found.ids)
     best = int(found.ids[np.nanargmax(keyword)])
     assert coverage(query, many.texts(best), many.lexicon) == 1  # "peace water state ... report"
-    told = weights(1.0, float(np.nanmax(semantic)))
+    placed = in_place(query, many.texts(best))
+    told = weights(1.0, float(np.nanmax(semantic)), placed)
     # Nothing is said in another language here, so two retrievers share the whole weight.
     whole = told["keyword"] + told["semantic"]
     expected = convex(
@@ -130,3 +132,37 @@ def test_nothing_is_asked_for(many: Snapshot) -> None:
 def test_an_offset_beyond_the_end(many: Snapshot) -> None:
     for mode in MODES:
         assert len(retrieve(parse("water"), many, Window(10, 5000), mode).page) == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "unseen"),
+    [
+        ("eau terrorisme", [4, 5, 6]),  # the units without French
+        ("water terrorism", [6, 7]),
+        ("region paix", [4, 5, 6]),  # only one of the words stands in 4, in English
+        ("60/288 water", [6, 7, 8]),
+        ("60/288 2014 paix", [4, 5, 6]),
+    ],
+)
+def test_units_that_lack_the_language_of_the_words(
+    corpus: Snapshot, query: str, unseen: list[int]
+) -> None:
+    found = retrieve(parse(query), corpus, Window(10), "hybrid")
+    assert found.ids[found.unseen].tolist() == unseen
+    assert not retrieve(parse(query), corpus, Window(10), "hybrid", fusion="rrf").unseen.any()
+
+
+def test_words_that_all_stand_in_another_language_are_of_that_one_too(tmp_path: Path) -> None:
+    encoder = ConceptEncoder()
+    record = EncoderRecord(encoder.name, encoder.fingerprint, encoder.dimension)
+    with Catalogue.create(tmp_path, record) as catalogue:
+        put(catalogue, "A/1", 2015, [("sentence", {"en": "The Bureau met."})])
+        put(catalogue, "A/2", 2015, [("sentence", {"en": "Water."}), ("sentence", {"fr": "Eau."})])
+        publish(catalogue, PARTS)
+    corpus = Snapshot.open(tmp_path, encoder=encoder)
+    query = parse("bureau")  # "eau", water, is in it
+    assert source_language(query, corpus.lexicon) == "fr"
+    assert not retrieve(query, corpus, Window(10), "hybrid").unseen.any()
+    found = retrieve(parse("bureau eau"), corpus, Window(10), "hybrid")
+    assert found.ids[found.unseen].tolist() == [1, 2]
+    corpus.catalogue.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from indexer.errors import CorpusError
@@ -55,6 +56,12 @@ def columns(catalogue: Catalogue) -> Columns:
 )
 def test_filters(columns: Columns, filters: Filters, ids: list[int]) -> None:
     assert columns.select(filters).tolist() == ids
+
+
+def test_units_that_have_a_language(columns: Columns) -> None:
+    ids = np.array([4, 1, 3, 99, 0])
+    assert columns.holds(ids, "en").tolist() == [False, True, True, False, False]
+    assert columns.holds(ids, "zh").tolist() == [True, False, False, False, False]
 
 
 def test_counts(columns: Columns) -> None:

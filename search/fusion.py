@@ -36,7 +36,7 @@ RRF_CONSTANT = 60  # Cormack, Clarke, Büttcher, SIGIR 2009
 # Beside words that all stand in one unit, which weigh 1. Chosen on one half of the queries of
 # benchmarks.retrieval, reported on the other: docs/benchmarks.md.
 TRANSLATIONS = 0.15
-MEANING = 0.75
+MEANING = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def weights(covered: float, similarity: float, in_place: float = 0.0) -> dict[st
     The first two are squared: half of the words in one unit are much less than half as good as all.
 
     >>> weights(1.0, 0.4, 3.0)
-    {'keyword': 3.0, 'translated': 0.15, 'semantic': 0.12000000000000002}
+    {'keyword': 3.0, 'translated': 0.15, 'semantic': 0.16000000000000003}
     """
     nearness = max(similarity, 0.0)
     return {

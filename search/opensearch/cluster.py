@@ -11,10 +11,8 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Thread
 from typing import Any, TypeVar
 
 from opensearchpy import OpenSearch
@@ -22,6 +20,7 @@ from opensearchpy.exceptions import OpenSearchException
 
 from search.opensearch.failures import ClusterError, another_server, failure, refusal, unanswered
 from search.opensearch.settings import Settings
+from search.opensearch.workers import Workers
 
 Answer = dict[str, Any]
 T = TypeVar("T")
@@ -71,6 +70,7 @@ class Cluster:
         self.settings = settings
         self.where = ", ".join(settings.hosts)
         self._silent_until = 0.0
+        self._workers = Workers()
 
     def search_limit(self) -> Limit:
         """The time that a search has."""
@@ -86,14 +86,14 @@ class Cluster:
         path: str,
         *,
         limit: Limit,
-        body: Answer | None = None,
+        body: Answer | str | None = None,
         params: dict[str, str] | None = None,
         again: bool = True,
     ) -> Answer:
         """What the cluster answers, an object; [] and {} are one.
 
-        again: whether who is not ready is asked again. Raises ClusterError when there is no good
-        answer within the limit.
+        body: an object, or JSON. again: whether who is not ready is asked again.
+        Raises ClusterError when there is no good answer within the limit.
         """
 
         def asked(seconds: float) -> Any:
@@ -146,6 +146,7 @@ class Cluster:
 
     def close(self) -> None:
         """Close the connections; the next question opens them again."""
+        self._workers.close()
         if "client" in vars(self):
             self.client.close()
             del self.client
@@ -179,7 +180,7 @@ class Cluster:
         seconds = min(limit.left, LONGEST_TRY) if limit.patient else limit.left / (others + 1)
         seconds = max(seconds, 0.01)
         try:
-            return _within(seconds + _GRACE, lambda: asked(seconds))
+            return self._workers.within(seconds + _GRACE, lambda: asked(seconds))
         except TimeoutError:
             raise unanswered(self.where, limit.seconds) from None
         except OpenSearchException as raised:
@@ -191,20 +192,6 @@ class Cluster:
         A search only asks each host, and once more, for a connection that was closed meanwhile.
         """
         return limit.left > 0 and (limit.patient or tries <= len(self.settings.hosts))
-
-
-def _within(seconds: float, asked: Callable[[], T]) -> T:
-    """What ``asked`` gives, or TimeoutError; then it goes on by itself and ends with us."""
-    future: Future[T] = Future()
-
-    def run() -> None:
-        try:
-            future.set_result(asked())
-        except BaseException as error:  # whatever it is, it is raised where it was asked for
-            future.set_exception(error)
-
-    Thread(target=run, name="opensearch", daemon=True).start()
-    return future.result(max(seconds, 0.0))
 
 
 def _version(answer: Answer, where: str) -> tuple[int, int]:

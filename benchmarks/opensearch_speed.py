@@ -60,7 +60,7 @@ class Counting(Cluster):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.took = 0
-        self.asked: list[tuple[str, dict[str, str] | None, dict[str, Any] | None]] = []
+        self.asked: list[tuple[str, dict[str, str] | None, dict[str, Any] | str | None]] = []
 
     def ask(
         self,
@@ -68,7 +68,7 @@ class Counting(Cluster):
         path: str,
         *,
         limit: Limit,
-        body: dict[str, Any] | None = None,
+        body: dict[str, Any] | str | None = None,
         params: dict[str, str] | None = None,
         again: bool = True,
     ) -> dict[str, Any]:
@@ -113,10 +113,10 @@ def _bare(
     connection: http.client.HTTPConnection,
     path: str,
     params: dict[str, str] | None,
-    body: dict[str, Any] | None,
+    body: dict[str, Any] | str | None,
 ) -> float:
     """Seconds for one request without any of our code or opensearch-py's."""
-    data = json.dumps(body).encode()
+    data = (body if isinstance(body, str) else json.dumps(body)).encode()
     target = f"{path}?{urlencode(params or {})}"
     start = time.perf_counter()
     connection.request("POST", target, data, {"Content-Type": "application/json"})

@@ -5,7 +5,7 @@ From: search.planner (plans). To: search.answer. Not here: any engine (search.ta
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,8 +51,16 @@ class KeywordEngine(Protocol):
     def search(self, plan: Step, k: int) -> Ranking:
         """The best ``k`` units, or all that hold if there are fewer; ties to the smaller id."""
 
+    def search_each(self, plans: Sequence[Step], k: int) -> list[Ranking]:
+        """``search`` for each of several plans, asked for together."""
+
     def scores(self, plan: Step, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """(n,) float32: the score of each of these units, NaN for one that does not hold."""
+
+    def scores_each(
+        self, asked: Sequence[tuple[Step, NDArray[np.int64]]]
+    ) -> list[NDArray[np.float32]]:
+        """``scores`` for each of several plans and their units, asked for together."""
 
     def count(self, plan: Step) -> int:
         """How many units hold."""
@@ -68,6 +76,9 @@ class KeywordEngine(Protocol):
         """
 
 
+# Units looked at past the last one asked for, which tell whether it has equals.
+MARGIN = 16
+
 Retrieve = Callable[[int], tuple[NDArray[np.int64], NDArray[np.float32]]]
 
 
@@ -78,7 +89,7 @@ def best_of(retrieve: Retrieve, k: int, *, ties_by_id: bool = False) -> Ranking:
         it breaks ties as it likes, so it is asked for more until none is left behind the cut.
     ties_by_id: it breaks ties by id itself, as long as scores are equal to the last bit.
     """
-    limit = k + 16
+    limit = k + MARGIN
     while True:
         ids, scores = retrieve(limit)
         ranking = ranked(ids, scores)

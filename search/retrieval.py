@@ -42,8 +42,6 @@ EQUAL: Mapping[str, float] = {"keyword": 1.0, "translated": 1.0, "semantic": 1.0
 Ids = NDArray[np.int64]
 Vector = NDArray[np.float32]
 
-_NONE = Ranking(np.empty(0, np.int64), np.empty(0, np.float32))
-
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -155,28 +153,24 @@ def _by_meaning(query: Query, corpus: Snapshot, window: Window, vector: Vector) 
 
 
 def _by_both(query: Query, corpus: Snapshot, window: Window, *, fusion: Fusion) -> Found:
-    wanted = plan(query)
+    wanted, other = plan(query), translated(query, corpus.lexicon)
     # The encoder, FAISS and tantivy let go of the interpreter: two cores answer at once. Tasks are
     # few, since handing one over costs as much as a search.
-    words = corpus.aside.submit(_counted, corpus.keyword, wanted)
+    words = corpus.aside.submit(_by_each, corpus.keyword, wanted, other)
     vector = corpus.meaning.vector(query.meaning())
     if vector is None:
         return _by_known_words(query, corpus, window)
-    allowed = _allowed(query, corpus)
-    meaning = corpus.aside.submit(corpus.meaning.search, vector, DEPTH, allowed=allowed)
-    other = translated(query, corpus.lexicon)
-    by_other = _NONE if isinstance(other, Nothing) else corpus.keyword.search(other, DEPTH)
-    count, by_words = words.result()
-    by_meaning = meaning.result()
+    by_meaning = corpus.meaning.search(vector, DEPTH, allowed=_allowed(query, corpus))
+    by_words, by_other, count = words.result()
     ids = _together(by_words.ids, by_other.ids, by_meaning.ids)
-    scores = partial(corpus.keyword.scores, wanted)
-    of_words = corpus.aside.submit(_completed, ids, by_words, scores)
+    found = [(wanted, by_words), (other, by_other)]
+    scores = corpus.aside.submit(_completed_words, ids, found, corpus.keyword)
     trust, unseen = EQUAL, np.zeros(len(ids), bool)
     if fusion == "convex" and query.words:
         trust, unseen = _judged(query, corpus, ids, by_words=by_words, by_meaning=by_meaning)
-    of_other = _completed(ids, by_other, partial(corpus.keyword.scores, other))
     of_meaning = _completed(ids, by_meaning, partial(corpus.meaning.scores, vector))
-    said = [Evidence("keyword", 1.0, of_words.result())]
+    of_words, of_other = scores.result()
+    said = [Evidence("keyword", 1.0, of_words)]
     if len(by_other):
         said.append(Evidence("translated", 1.0, of_other))
     said.append(Evidence("semantic", 1.0, of_meaning))
@@ -190,9 +184,10 @@ def _by_both(query: Query, corpus: Snapshot, window: Window, *, fusion: Fusion) 
     return Found(window.of(ranking), total, wanted, ids, evidence, beside, unseen, notes, other)
 
 
-def _counted(keyword: KeywordEngine, wanted: Step) -> tuple[int, Ranking]:
-    """How many units hold, and the best of them."""
-    return keyword.count(wanted), keyword.search(wanted, DEPTH)
+def _by_each(keyword: KeywordEngine, wanted: Step, other: Step) -> tuple[Ranking, Ranking, int]:
+    """The best units by the words and by their translations, and how many hold the words."""
+    by_words, by_other = keyword.search_each((wanted, other), DEPTH)
+    return by_words, by_other, keyword.count(wanted)
 
 
 def _judged(
@@ -240,12 +235,30 @@ def _completed(
     ids: rising, all of the ranking's among them. score: asks it; not needed where it offered all
     that it finds, fewer than ``DEPTH``.
     """
+    scores, unknown = _offered(ids, ranking)
+    if len(unknown):
+        scores[unknown] = score(ids[unknown])
+    return scores
+
+
+def _completed_words(
+    ids: Ids, found: list[tuple[Step, Ranking]], engine: KeywordEngine
+) -> list[NDArray[np.float32]]:
+    """As ``_completed`` for each plan and what it found; the engine is asked once."""
+    offered = [(step, *_offered(ids, ranking)) for step, ranking in found]
+    lacking = [(step, scores, unknown) for step, scores, unknown in offered if len(unknown)]
+    told = engine.scores_each([(step, ids[unknown]) for step, _, unknown in lacking])
+    for (_, scores, unknown), missing in zip(lacking, told, strict=True):
+        scores[unknown] = missing
+    return [scores for _, scores, _ in offered]
+
+
+def _offered(ids: Ids, ranking: Ranking) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+    """(n,) float32: a ranking's scores, NaN for a candidate that it lacks; and where to ask."""
     scores = np.full(len(ids), np.nan, np.float32)
     scores[np.searchsorted(ids, ranking.ids)] = ranking.scores
     unknown = np.flatnonzero(np.isnan(scores))
-    if len(ranking) == DEPTH and len(unknown):
-        scores[unknown] = score(ids[unknown])
-    return scores
+    return scores, unknown if len(ranking) == DEPTH else unknown[:0]
 
 
 def _continued(fused: Ranking, by_words: Ranking) -> Ranking:

@@ -6,6 +6,7 @@ Not here: writing the index (search.tantivy_index), what a query means (search.p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,16 @@ class TantivyEngine:
         _, first = np.unique(together.ids, return_index=True)
         kept = np.sort(first)[:k]
         return Ranking(together.ids[kept], together.scores[kept])
+
+    def search_each(self, plans: Iterable[Step], k: int) -> list[Ranking]:
+        """See :class:`search.keyword.KeywordEngine`."""
+        return [self.search(plan, k) for plan in plans]
+
+    def scores_each(
+        self, asked: Iterable[tuple[Step, NDArray[np.int64]]]
+    ) -> list[NDArray[np.float32]]:
+        """See :class:`search.keyword.KeywordEngine`."""
+        return [self.scores(plan, ids) for plan, ids in asked]
 
     def scores(self, plan: Step, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """See :class:`search.keyword.KeywordEngine`."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from threading import Lock
 from typing import Any, TypeVar
@@ -19,14 +19,23 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from search.keyword import FACETS, MAX_EXPANSIONS, Facets, Ranking, best_of, ranked, rounded
+from search.keyword import (
+    FACETS,
+    MARGIN,
+    MAX_EXPANSIONS,
+    Facets,
+    Ranking,
+    best_of,
+    ranked,
+    rounded,
+)
 from search.opensearch.cluster import Answer, Cluster, Limit
 from search.opensearch.failures import TOO_LARGE, ClusterError
 from search.opensearch.mapping import FORM
 from search.opensearch.queries import beginning, holding, ranking, starts
 from search.opensearch.state import State, searched
 from search.opensearch.view import PAGE, WAIT, View
-from search.plan import Best, Start, Step, ranks
+from search.plan import Best, Nothing, Start, Step, ranks
 
 MAX_FACET_VALUES = 65_000  # under OpenSearch's own limit of buckets
 _STARTS_AT_ONCE = 3  # beginnings in one question: each may become MAX_EXPANSIONS + 1 clauses
@@ -39,6 +48,8 @@ _BY_SCORE: list[Answer] = [{"_score": "desc"}, *_BY_ID]
 
 T = TypeVar("T")
 Ids = NDArray[np.int64]
+Scores = NDArray[np.float32]
+Hits = tuple[Ids, Scores]
 
 
 class OpenSearchEngine:
@@ -58,7 +69,7 @@ class OpenSearchEngine:
         self._revision = revision
         self._opened: tuple[View, State] | None = None
         self._opening = Lock()
-        self._total: tuple[Step, int] | None = None
+        self._totals: dict[Step, int] = {}  # of the plans that were asked for last
         self._terms: dict[Start, tuple[str, ...] | None] = {}
 
     @property
@@ -84,34 +95,38 @@ class OpenSearchEngine:
 
     def search(self, plan: Step, k: int) -> Ranking:
         """See :class:`search.keyword.KeywordEngine`."""
-        if k == 0:
+        if k == 0 or isinstance(plan, Nothing):
             return Ranking(np.empty(0, np.int64), np.empty(0, np.float32))
         if not ranks(plan):
             ids = self._asked(partial(self._ids, plan, k))
             return Ranking(ids, np.zeros(len(ids), np.float32))
-        try:
-            return self._best(plan, k)
-        except ClusterError as error:
-            if error.kind not in TOO_LARGE:
-                raise
-            if not isinstance(plan, Best):
-                raise _too_long(error) from None
-        return self._best_of_each(plan, k)
+        return _in_parts(plan, lambda step: self._best(step, k), lambda found: _best_of(found, k))
 
-    def scores(self, plan: Step, ids: Ids) -> NDArray[np.float32]:
+    def search_each(self, plans: Sequence[Step], k: int) -> list[Ranking]:
+        """See :class:`search.keyword.KeywordEngine`; one request, where that is enough."""
+        fits = len(plans) > 1 and all(map(ranks, plans)) and 0 < k <= PAGE - MARGIN
+        found = self._together(partial(self._hits_each, plans, k + MARGIN)) if fits else None
+        if found is None:
+            return [self.search(plan, k) for plan in plans]
+        return [self._best(plan, k, first) for plan, first in zip(plans, found, strict=True)]
+
+    def scores(self, plan: Step, ids: Ids) -> Scores:
         """See :class:`search.keyword.KeywordEngine`."""
-        result = np.full(len(ids), np.nan, np.float32)
-        order = np.argsort(ids)
-        for at in range(0, len(ids), PAGE):
-            found, scores = self._asked(partial(self._scores, plan, ids[at : at + PAGE].tolist()))
-            result[order[np.searchsorted(ids, found, sorter=order)]] = rounded(scores)
-        return result
+        return _in_parts(plan, lambda step: self._scores_of(step, ids), np.fmax.reduce)
+
+    def scores_each(self, asked: Sequence[tuple[Step, Ids]]) -> list[Scores]:
+        """See :class:`search.keyword.KeywordEngine`; one request, where that is enough."""
+        fits = len(asked) > 1 and all(0 < len(ids) <= PAGE for _, ids in asked)
+        found = self._together(partial(self._scores_each, asked)) if fits else None
+        if found is None:
+            return [self.scores(plan, ids) for plan, ids in asked]
+        return [_placed(ids, hits) for (_, ids), hits in zip(asked, found, strict=True)]
 
     def count(self, plan: Step) -> int:
         """See :class:`search.keyword.KeywordEngine`."""
-        known = self._total
-        if known and known[0] == plan:
-            return known[1]
+        known = self._totals.get(plan)
+        if known is not None:
+            return known
 
         def count(view: View, limit: Limit) -> int:
             body = {"query": holding(plan), "size": 0, "track_total_hits": True}
@@ -138,42 +153,61 @@ class OpenSearchEngine:
 
     def _ids(self, plan: Step, count: int | None, view: View, limit: Limit) -> Ids:
         rows, total = view.rows(holding(plan), _BY_ID, count, limit=limit)
-        self._total = (plan, total)
+        self._totals = {plan: total}
         return np.fromiter((id_ for (id_,) in rows), np.int64, len(rows))
 
-    def _best(self, plan: Step, k: int) -> Ranking:
-        return best_of(
-            lambda limit: self._asked(partial(self._hits, plan, limit)), k, ties_by_id=True
-        )
+    def _best(self, plan: Step, k: int, first: Hits | None = None) -> Ranking:
+        """first: the best ``k + MARGIN`` of a ranked plan, if they are known already."""
 
-    def _best_of_each(self, plan: Best, k: int) -> Ranking:
-        """One step after the other, where all together are more than OpenSearch takes."""
-        try:
-            found = [self._best(step, k) for step in plan.steps]
-        except ClusterError as error:
-            raise (_too_long(error) if error.kind in TOO_LARGE else error) from None
-        ids = np.concatenate([ranking.ids for ranking in found])
-        scores = np.concatenate([ranking.scores for ranking in found])
-        together = ranked(ids, scores)
-        _, first = np.unique(together.ids, return_index=True)
-        kept = np.sort(first)[:k]
-        return Ranking(together.ids[kept], together.scores[kept])
+        def hits(count: int) -> Hits:
+            if first is not None and count == k + MARGIN:
+                return first
+            return self._asked(partial(self._hits, plan, count))
 
-    def _hits(
-        self, plan: Step, count: int, view: View, limit: Limit
-    ) -> tuple[Ids, NDArray[np.float32]]:
+        return best_of(hits, k, ties_by_id=True)
+
+    def _hits(self, plan: Step, count: int, view: View, limit: Limit) -> Hits:
         query = ranking(plan, self._expansions(plan, view, limit))
         rows, total = view.rows(query, _BY_SCORE, count, limit=limit, is_ranked=True)
-        self._total = (plan, total)
+        self._totals = {plan: total}
         return _columns(rows)
 
-    def _scores(
-        self, plan: Step, ids: list[int], view: View, limit: Limit
-    ) -> tuple[Ids, NDArray[np.float32]]:
-        scored = ranking(plan, self._expansions(plan, view, limit))
-        query = {"bool": {"must": [scored], "filter": [{"terms": {"id": ids}}]}}
-        rows, _ = view.rows(query, _BY_SCORE, len(ids) or 1, limit=limit, is_ranked=True)
+    def _hits_each(self, plans: Sequence[Step], count: int, view: View, limit: Limit) -> list[Hits]:
+        queries = [ranking(plan, self._expansions(plan, view, limit)) for plan in plans]
+        found = view.rows_each(queries, _BY_SCORE, count, limit=limit)
+        self._totals = {plan: total for plan, (_, total) in zip(plans, found, strict=True)}
+        return [_columns(rows) for rows, _ in found]
+
+    def _scores_of(self, plan: Step, ids: Ids) -> Scores:
+        result = np.empty(len(ids), np.float32)
+        for at in range(0, len(ids), PAGE):
+            some = slice(at, at + PAGE)
+            result[some] = _placed(ids[some], self._asked(partial(self._scores, plan, ids[some])))
+        return result
+
+    def _scores(self, plan: Step, ids: Ids, view: View, limit: Limit) -> Hits:
+        query = _among(ids, ranking(plan, self._expansions(plan, view, limit)))
+        rows, _ = view.rows(query, _BY_SCORE, len(ids), limit=limit, is_ranked=True)
         return _columns(rows)
+
+    def _scores_each(
+        self, asked: Sequence[tuple[Step, Ids]], view: View, limit: Limit
+    ) -> list[Hits]:
+        queries = [
+            _among(ids, ranking(plan, self._expansions(plan, view, limit))) for plan, ids in asked
+        ]
+        most = max(len(ids) for _, ids in asked)
+        found = view.rows_each(queries, _BY_SCORE, most, limit=limit)
+        return [_columns(rows) for rows, _ in found]
+
+    def _together(self, ask: Callable[[View, Limit], T]) -> T | None:
+        """What ``ask`` gives; None if a plan in it has more clauses than OpenSearch takes."""
+        try:
+            return self._asked(ask)
+        except ClusterError as error:
+            if error.kind not in TOO_LARGE:
+                raise
+            return None
 
     def _expansions(
         self, plan: Step, view: View, limit: Limit
@@ -202,7 +236,7 @@ class OpenSearchEngine:
     def _forget(self, view: View) -> None:
         with self._opening:
             if self._opened and self._opened[0] is view:
-                self._opened, self._total, self._terms = None, None, {}
+                self._opened, self._totals, self._terms = None, {}, {}
 
     def _view(self, limit: Limit) -> View:
         with self._opening:
@@ -259,7 +293,50 @@ def _expanded(some: list[Start], view: View, limit: Limit) -> dict[Start, tuple[
     return found
 
 
-def _columns(rows: list[list[Any]]) -> tuple[Ids, NDArray[np.float32]]:
+def _in_parts(plan: Step, ask: Callable[[Step], T], join: Callable[[list[T]], T]) -> T:
+    """What ``ask`` gives.
+
+    Where the best of several steps has more clauses than OpenSearch takes at once, each step is
+    asked for alone, and ``join`` makes one of what they give.
+    """
+    try:
+        return ask(plan)
+    except ClusterError as error:
+        if error.kind not in TOO_LARGE:
+            raise
+        if not isinstance(plan, Best):
+            raise _too_long(error) from None
+    try:
+        return join([ask(step) for step in plan.steps])
+    except ClusterError as error:
+        raise (_too_long(error) if error.kind in TOO_LARGE else error) from None
+
+
+def _best_of(found: list[Ranking], k: int) -> Ranking:
+    """Each unit with the best of its scores."""
+    ids = np.concatenate([ranking.ids for ranking in found])
+    scores = np.concatenate([ranking.scores for ranking in found])
+    together = ranked(ids, scores)
+    _, first = np.unique(together.ids, return_index=True)
+    kept = np.sort(first)[:k]
+    return Ranking(together.ids[kept], together.scores[kept])
+
+
+def _among(ids: Ids, query: Answer) -> Answer:
+    """A query for some units only."""
+    return {"bool": {"must": [query], "filter": [{"terms": {"id": ids.tolist()}}]}}
+
+
+def _placed(ids: Ids, hits: Hits) -> Scores:
+    """(n,) float32: the score of each unit that was found, NaN for the others."""
+    found, scores = hits
+    result = np.full(len(ids), np.nan, np.float32)
+    order = np.argsort(ids)
+    result[order[np.searchsorted(ids, found, sorter=order)]] = rounded(scores)
+    return result
+
+
+def _columns(rows: list[list[Any]]) -> Hits:
     ids = np.fromiter((row[1] for row in rows), np.int64, len(rows))
     return ids, np.fromiter((row[0] for row in rows), np.float32, len(rows))
 

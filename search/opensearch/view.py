@@ -8,13 +8,14 @@ From: opensearch.cluster. To: opensearch.engine, opensearch.index. Not here: wha
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from search.opensearch.cluster import Answer, Cluster, Limit
-from search.opensearch.failures import ClusterError, another_server, unanswered
+from search.opensearch.failures import ClusterError, another_server, refusal, unanswered
 
 T = TypeVar("T")
 Rows = tuple[list[list[Any]], int]  # what each unit is sorted by, and how many hold
@@ -32,6 +33,7 @@ _ALWAYS = (
     "error",
     "status",
 )
+_PARTIAL = "allow_partial_search_results"
 _HITS = "hits.hits.sort"
 _TOTAL = "hits.total.value"
 
@@ -85,22 +87,49 @@ class View:
 
         Raises ClusterError if not every shard answered in time.
         """
-        params = {"filter_path": ",".join([*_ALWAYS, *wanted])}
+        params = self._params([*_ALWAYS, *wanted], is_ranked=is_ranked)
+        params |= {_PARTIAL: "false"}
+        asked = self._question(body, limit)
+        # Not again: when a node goes, its part of a point in time does not come back.
+        answer = self.cluster.ask(
+            "POST", "/_search", body=asked, params=params, limit=limit, again=False
+        )
+        return self._whole(answer, limit)
+
+    def ask_each(self, bodies: Sequence[Answer], *wanted: str, limit: Limit) -> list[Answer]:
+        """Several questions whose scores count, in one request; otherwise as ``ask``."""
+        paths = [f"responses.{path}" for path in (*_ALWAYS, *wanted)]
+        params = self._params([*paths, "error", "status"], is_ranked=True)
+        header = json.dumps({_PARTIAL: False})
+        lines = [f"{header}\n{json.dumps(self._question(body, limit))}\n" for body in bodies]
+        answer = self.cluster.ask(
+            "POST", "/_msearch", body="".join(lines), params=params, limit=limit, again=False
+        )
+        answers = answer.get("responses", [])
+        if len(answers) != len(bodies):
+            raise another_server(self.cluster.where, "it does not answer several questions")
+        return [self._whole(one, limit) for one in answers]
+
+    def _params(self, paths: list[str], *, is_ranked: bool) -> dict[str, str]:
+        params = {"filter_path": ",".join(paths)}
         if is_ranked and self.shards > 1:
             # Without it every shard scores by how often a term is on it.
             params["search_type"] = "dfs_query_then_fetch"
-        asked = {
+        return params
+
+    def _question(self, body: Answer, limit: Limit) -> Answer:
+        return {
             "pit": {"id": self.id, "keep_alive": KEEP},
             "timeout": f"{max(int(limit.left * 1000), 1)}ms",
             "_source": False,
             "stored_fields": "_none_",
             **body,
         }
-        params["allow_partial_search_results"] = "false"
-        # Not again: when a node goes, its part of a point in time does not come back.
-        answer = self.cluster.ask(
-            "POST", "/_search", body=asked, params=params, limit=limit, again=False
-        )
+
+    def _whole(self, answer: Answer, limit: Limit) -> Answer:
+        """An answer to one question, if it is one and nothing is missing."""
+        if "error" in answer:
+            raise refusal(int(answer.get("status", 500)), answer, self.cluster.where)
         if answer.get("timed_out") is not False:
             raise unanswered(self.cluster.where, limit.seconds)
         self.require_all_shards(answer)
@@ -122,18 +151,23 @@ class View:
         rows: list[list[Any]] = []
         total = 0
         for size in _pages(count):
-            body: Answer = {"query": query, "sort": order, "size": size}
-            body["track_total_hits"] = not rows
+            body = _page(query, order, size)
             if rows:
-                body["search_after"] = rows[-1]
+                body |= {"track_total_hits": False, "search_after": rows[-1]}
             answer = self.ask(body, _HITS, _TOTAL, limit=limit, is_ranked=is_ranked)
-            hits = answer.get("hits", {})
-            total = total if rows else int(hits.get("total", {}).get("value", 0))
-            more = [hit["sort"] for hit in hits.get("hits", ())]
+            more, counted = _rows(answer)
+            total = total if rows else counted
             rows += more
             if len(more) < size:
                 break
         return rows, total
+
+    def rows_each(
+        self, queries: Sequence[Answer], order: list[Answer], count: int, *, limit: Limit
+    ) -> list[Rows]:
+        """As ``rows`` for each of several ranked queries; ``count`` is one page at most."""
+        bodies = [_page(query, order, count) for query in queries]
+        return [_rows(answer) for answer in self.ask_each(bodies, _HITS, _TOTAL, limit=limit)]
 
     def explain(self, query: Answer, *, limit: Limit) -> list[str]:
         """What each shard makes of a query, in Lucene's words; of the index as it is now."""
@@ -156,6 +190,16 @@ class View:
                 "of the index",
                 passing=True,
             )
+
+
+def _page(query: Answer, order: list[Answer], size: int) -> Answer:
+    return {"query": query, "sort": order, "size": size, "track_total_hits": True}
+
+
+def _rows(answer: Answer) -> Rows:
+    hits = answer.get("hits", {})
+    rows = [hit["sort"] for hit in hits.get("hits", ())]
+    return rows, int(hits.get("total", {}).get("value", 0))
 
 
 def _pages(count: int | None) -> Iterator[int]:

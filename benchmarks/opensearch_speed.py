@@ -1,12 +1,16 @@
 """What our side costs beside OpenSearch's own time, and how long hostile queries take.
 
-    python -m benchmarks.opensearch_speed [DATA] [QUERIES] [SEED]
+    python -m benchmarks.opensearch_speed [QUERIES] [UNITS] [FOLDER]
 
 On one node with one shard that is started for it ($HEXAPLA_OPENSEARCH names a cluster instead). For
-random queries of every kind: the time from a plan to ten ids and scores; the time that OpenSearch
-says it took, in whole milliseconds; and the floor, the same requests sent again by the standard
-library's HTTP client and read without a look. Hostile queries are timed in both engines, from the
-text to the answer or to the line that refuses them.
+random queries by words, of every kind, on the UN development set: the time from a plan to ten ids
+and scores. For hybrid queries on UNITS units (made in FOLDER and kept, if one is named): the time
+from the text of a query to ten units with their texts, with OpenSearch and with tantivy. Beside
+both stands the server's own time, in three ways: the floor, which is the same requests sent once
+more by the standard library's HTTP client, one after the other, and read without a look; what
+OpenSearch says that they took, in whole milliseconds, rounded down; and what its shards counted for
+scoring and fetching, which is exact but leaves out reading, joining and writing. Hostile queries
+are timed in both engines, from the text to the answer or to the line that refuses them.
 """
 
 from __future__ import annotations
@@ -15,26 +19,38 @@ import http.client
 import json
 import os
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 
+import hexapla
 from benchmarks.opensearch_server import server
 from benchmarks.parity import Queries, engines
+from benchmarks.query_speed import make, queries
 from benchmarks.record import data_folder, keep, percentiles
 from indexer.errors import HexaplaError
+from indexer.store.catalogue import Catalogue
+from search.answer import search
 from search.keyword import KeywordEngine
 from search.opensearch.cluster import Cluster, Limit
 from search.opensearch.engine import OpenSearchEngine
+from search.opensearch.index import bring_up_to_date
+from search.opensearch.names import alias, make_corpus_id
 from search.opensearch.settings import Settings, settings_from
 from search.parser import parse
 from search.planner import plan
+from search.snapshot import Snapshot
 
-WARM_UP = 200
+SEED = 1
+WARM_UP = 500  # queries
 HOSTILE = {
     "unbalanced quotes": '"peace "and "security" "' * 50,
     "10,000 words": " ".join(f"word{n}" for n in range(10_000)),
@@ -78,35 +94,105 @@ class Counting(Cluster):
         return answer
 
 
-def measured(engine: OpenSearchEngine, cluster: Counting, texts: list[str]) -> dict[str, Any]:
-    """Milliseconds a query: ours, OpenSearch's own, the floor."""
-    url = urlsplit(cluster.settings.hosts[0])
-    bare = http.client.HTTPConnection(url.hostname or "", url.port)
-    ours: list[float] = []
-    own: list[float] = []
-    floor: list[float] = []
-    processor: list[float] = []
-    for number, text in enumerate(texts):
-        step = plan(parse(text))
-        cluster.took, cluster.asked = 0, []
-        start, used = time.perf_counter(), time.thread_time()
-        engine.search(step, 10)
-        seconds, used = time.perf_counter() - start, time.thread_time() - used
-        least = sum(_bare(bare, *asked) for asked in cluster.asked)
-        if number >= WARM_UP:
-            ours.append(1000 * seconds)
-            own.append(cluster.took)
-            floor.append(1000 * least)
-            processor.append(1000 * used)
-    bare.close()
+class Timed(NamedTuple):
+    """One query, in milliseconds; processor: of our process. requests: a number."""
+
+    ours: float
+    floor: float
+    took: float
+    processor: float
+    requests: int
+
+
+def timed(cluster: Counting, bare: http.client.HTTPConnection, ask: Callable[[], object]) -> Timed:
+    """Ask once, then the server alone."""
+    cluster.took, cluster.asked = 0, []
+    start, used = time.perf_counter(), time.process_time()
+    ask()
+    ours, processor = time.perf_counter() - start, time.process_time() - used
+    searches = [asked for asked in cluster.asked if asked[2]]  # not a question for the state
+    floor = sum(_bare(bare, *asked) for asked in searches)
+    return Timed(1000 * ours, 1000 * floor, cluster.took, 1000 * processor, len(searches))
+
+
+def summary(found: list[Timed]) -> dict[str, object]:
+    """Percentiles of each time, and ours over the floor."""
+    ours, floor, took, processor, requests = np.array(found).T
     return {
         "ours": percentiles(ours),
-        "took": percentiles(own),
         "floor": percentiles(floor),
-        "ours_over_floor": round(float(np.median(np.divide(ours, floor))), 2),
-        "ours_less_floor": round(float(np.median(np.subtract(ours, floor))), 2),
-        "processor_of_the_asking_thread": percentiles(processor),
+        "took": percentiles(took),
+        "processor": percentiles(processor),
+        "requests_mean": round(float(requests.mean()), 2),
+        "ours_over_floor": round(float(np.median(ours / floor)), 2),
+        "ours_less_floor": round(float(np.median(ours - floor)), 2),
     }
+
+
+def by_words(engine: OpenSearchEngine, cluster: Counting, texts: list[str]) -> dict[str, object]:
+    """From a plan to ten ids and scores."""
+    plans = [plan(parse(text)) for text in texts]
+    for step in plans[:WARM_UP]:
+        engine.search(step, 10)
+    with connection(cluster) as bare:
+        before = _in_shards(cluster)
+        found = [timed(cluster, bare, partial(engine.search, step, 10)) for step in plans[WARM_UP:]]
+        shards = (_in_shards(cluster) - before) / (2 * len(found))  # each was asked twice
+    return summary(found) | {"shards_mean": round(shards, 2)}
+
+
+def hybrid(cluster: Counting, folder: Path, units: int) -> dict[str, object]:
+    """From a text to ten units with their texts, with either engine."""
+    with hexapla.open(folder) as corpus:
+        if not corpus.symbols():
+            make(corpus, units)
+    embedded = Snapshot.open(folder)
+    with Catalogue.open(folder) as catalogue, catalogue.locked():
+        name = make_corpus_id(folder)
+        bring_up_to_date(cluster, name, catalogue)
+        engine = OpenSearchEngine(cluster, name, revision=catalogue.revision)
+    snapshot = Snapshot(embedded.catalogue, embedded.generation, keyword=engine)
+    texts = queries(units)
+    same = sum(_units(text, snapshot) == _units(text, embedded) for text in 2 * texts)
+    found, tantivy = [], []
+    with connection(cluster) as bare:
+        before = _in_shards(cluster)
+        for text in texts:
+            found.append(timed(cluster, bare, partial(search, text, snapshot)))
+            start = time.perf_counter()
+            search(text, embedded)
+            tantivy.append(1000 * (time.perf_counter() - start))
+        shards = (_in_shards(cluster) - before) / (2 * len(found))
+    engine.close()
+    embedded.catalogue.close()
+    cluster.ask("DELETE", f"/{alias(name)}-*", limit=cluster.index_limit())
+    over = np.median(np.divide([one.ours for one in found], tantivy))
+    return summary(found) | {
+        "shards_mean": round(shards, 2),
+        "tantivy": percentiles(tantivy),
+        "ours_over_tantivy": round(float(over), 2),
+        "queries": len(texts),
+        "same_in_both": same / (2 * len(texts)),
+    }
+
+
+def _units(text: str, corpus: Snapshot) -> list[int]:
+    return [hit.unit for hit in search(text, corpus).hits]
+
+
+@contextmanager
+def connection(cluster: Counting) -> Iterator[http.client.HTTPConnection]:
+    """To the first host, without any of our code or opensearch-py's."""
+    url = urlsplit(cluster.settings.hosts[0])
+    with closing(http.client.HTTPConnection(url.hostname or "", url.port)) as bare:
+        yield bare
+
+
+def _in_shards(cluster: Counting) -> int:
+    """Milliseconds that all shards have scored and fetched so far; added up before rounding."""
+    answer = cluster.ask("GET", "/_stats/search", limit=cluster.index_limit())
+    total = answer["_all"]["total"]["search"]
+    return int(total["query_time_in_millis"]) + int(total["fetch_time_in_millis"])
 
 
 def _bare(
@@ -139,34 +225,31 @@ def hostile(engine: KeywordEngine) -> dict[str, dict[str, object]]:
     return told
 
 
-def main(data: str | None = None, queries: str = "600", seed: str = "1") -> None:
+def main(count: str = "600", units: str = "100000", folder: str | None = None) -> None:
     """Ask, keep the figures."""
-    folder = Path(data) if data else data_folder()
     urls = os.environ.get("HEXAPLA_OPENSEARCH")
-    if urls:
-        measure(folder, urls, int(queries), int(seed))
-        return
-    with server() as started:
-        measure(folder, started.urls[0], int(queries), int(seed))
+    with (
+        tempfile.TemporaryDirectory() if folder is None else nullcontext(folder) as place,
+        nullcontext() if urls else server() as started,
+    ):
+        at = settings_from(os.environ, started.urls[0] if started else urls)
+        assert at is not None
+        cluster = Counting(replace(at, shards=1, search_seconds=30.0))
+        with closing(cluster):
+            figures = words_and_hostile(cluster, data_folder(), int(count))
+            figures["hybrid"] = {"units": int(units)} | hybrid(cluster, Path(place), int(units))
+    keep("opensearch_speed", {"seed": SEED, "shards": 1} | figures)
 
 
-def measure(data: Path, urls: str, count: int, seed: int) -> None:
-    """Ask the cluster at these URLs."""
-    settings = settings_from(os.environ, urls)
-    assert settings is not None
-    cluster = Counting(replace(settings, shards=1, search_seconds=30.0))
-    made = Queries(data, seed)
+def words_and_hostile(cluster: Counting, data: Path, count: int) -> dict[str, object]:
+    """What is measured on the development set."""
+    made = Queries(data, SEED)
     texts = [made.next()[1] for _ in range(2 * (count + WARM_UP))]
     texts = [text for text in texts if any(map(str.isalnum, text))][: count + WARM_UP]
     with engines(data, cluster) as (ours, theirs):
-        figures = measured(theirs, cluster, texts)
+        figures = by_words(theirs, cluster, texts)
         bad = {"tantivy": hostile(ours), "opensearch": hostile(theirs)}
-    cluster.close()
-    keep(
-        "opensearch_speed",
-        {"queries": count, "seed": seed, "units": 4000, "shards": 1}
-        | {"milliseconds": figures, "hostile": bad},
-    )
+    return {"by_words": {"units": 4000, "queries": count} | figures, "hostile": bad}
 
 
 if __name__ == "__main__":

@@ -99,7 +99,7 @@ class View:
     def ask_each(self, bodies: Sequence[Answer], *wanted: str, limit: Limit) -> list[Answer]:
         """Several questions whose scores count, in one request; otherwise as ``ask``."""
         paths = [f"responses.{path}" for path in (*_ALWAYS, *wanted)]
-        params = self._params([*paths, "error", "status"], is_ranked=True)
+        params = self._params([*paths, "took", "error", "status"], is_ranked=True)
         header = json.dumps({_PARTIAL: False})
         lines = [f"{header}\n{json.dumps(self._question(body, limit))}\n" for body in bodies]
         answer = self.cluster.ask(

@@ -24,6 +24,7 @@ from search.query import Query, Word
 from search.wording import is_symbol, stop_words
 
 MOST_WORDS = 8  # of a query; of a longer text its vector says more, and sooner
+MOST_TERMS = 40  # the same for Chinese, which has no spaces; OpenSearch takes 1,024 translations
 MOST_TRANSLATIONS = 4  # of a word in a language
 LEAST = 0.05  # probability of a translation
 WELL_KNOWN = 20.0  # occurrences that make a word half known
@@ -41,6 +42,8 @@ def translated(query: Query, lexicon: Lexicon) -> Step:
     if source is None:
         return Nothing()
     words = telling(query, source)
+    if len(words) > MOST_TERMS:
+        return Nothing()
     steps = [step for lang in targets(query, source) for step in _in(lang, words, source, lexicon)]
     found = total(steps)
     condition = conditions(query)

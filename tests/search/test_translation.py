@@ -10,7 +10,7 @@ from alignment.lexicon.lexicon import load_lexicon
 from search.parser import parse
 from search.plan import Boost, Every, Known, Nothing, Step, Sum, Term
 from search.query import Year
-from search.translation import LEAST, source_language, translated
+from search.translation import LEAST, MOST_TERMS, source_language, telling, translated
 
 
 def words_of(step: Step, lang: str) -> dict[str, float]:
@@ -87,3 +87,13 @@ def _leaves(step: Step) -> Iterator[Step]:
 )
 def test_what_has_no_translation_is_not_looked_for(query: str) -> None:
     assert translated(parse(query), load_lexicon()) == Nothing()
+
+
+def test_a_long_text_without_spaces_is_not_translated_either() -> None:
+    clause = "秘书长请各会员国继续支持妇女和儿童获得安全饮用水卫生设施教育就业以及基本医疗服务"
+    other = "并且强调国际社会应当加强合作消除贫困饥饿疾病冲突恐怖主义贩运毒品武器扩散气候变化沙漠化"
+    query = parse(clause + other)
+    assert len(query.words) == 1
+    assert len(telling(query, "zh")) > MOST_TERMS
+    assert translated(query, load_lexicon()) == Nothing()
+    assert words_of(translated(parse(clause), load_lexicon()), "en")

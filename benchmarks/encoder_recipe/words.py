@@ -10,6 +10,7 @@ From: encoder_recipe.rows. To: encoder_recipe.blend. Needs torch, which the pack
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass
 from itertools import chain
@@ -33,6 +34,8 @@ CUT_EVERY = 8
 WARM_UP = 200  # steps
 SCALE = 14.0  # of cosines in the softmax: less suits translations, more suits short queries
 SILENT = ("<unk>", "\u2581")  # an unknown character, the opening of a word: they say nothing
+DIGITS = 6  # of a piece's logarithm that are kept; two runs differ in the fourteenth
+PENALTY = 1e-4  # by which the trainer sets such a character below the one before it
 RARE = 20  # a character seen less often gets no token
 
 
@@ -109,7 +112,26 @@ def train_tokenizer(tables: Tables, recipe: Recipe) -> Tokenizer:
         show_progress=False,
     )
     tokenizer.train_from_iterator(texts, trainer)
-    return tokenizer
+    return in_steady_order(tokenizer)
+
+
+def in_steady_order(tokenizer: Tokenizer) -> Tokenizer:
+    """The same, its pieces by score and then by name, whatever order chance gave them.
+
+    Threads share the trainer's sums, so last digits differ from run to run; and characters that no
+    piece of the vocabulary holds are put last as a set has them, each below the one before:
+    here all that is there gets the score of the first.
+    """
+    said = json.loads(tokenizer.to_str())
+    unknown, *pieces = said["model"]["vocab"]
+    scores = np.array([score for _, score in pieces])
+    falls = np.abs(np.diff(scores) + PENALTY) < PENALTY / 1000
+    in_turn = np.flatnonzero(falls[:-2] & falls[1:-1] & falls[2:])  # thrice: by no chance
+    if len(in_turn):
+        scores[in_turn[0] :] = scores[in_turn[0]]
+    found = [(piece, score) for (piece, _), score in zip(pieces, scores.round(DIGITS), strict=True)]
+    said["model"]["vocab"] = [unknown, *sorted(found, key=lambda one: (-one[1], one[0]))]
+    return Tokenizer.from_str(json.dumps(said))
 
 
 def without_rare_characters(texts: list[str]) -> list[str]:

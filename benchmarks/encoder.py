@@ -122,8 +122,18 @@ def quality_figures(quality: Quality) -> dict[str, object]:
     }
 
 
+def peak_mib(name: str) -> int:
+    """Of a process that encodes the rows and nothing else.
+
+    To be asked before this process has grown: Linux counts what a process was before it became
+    another, and that was this one.
+    """
+    command = [sys.executable, "-m", "benchmarks.encoder", "--encoder", name, "--only-encode"]
+    return round(run(command).peak_mib)
+
+
 def speed_figures(encoder: Encoder, data: Path, *, name: str) -> dict[str, object]:
-    """How fast it is; memory is that of a process that encodes the rows and nothing else."""
+    """How fast it is."""
     rows, terms = read_rows(data), read_terms(data)
     texts = [text for lang in LANGUAGES for text in rows[lang]]
     queries = [terms[lang][i] for i in range(QUERIES // 6) for lang in LANGUAGES]
@@ -133,8 +143,6 @@ def speed_figures(encoder: Encoder, data: Path, *, name: str) -> dict[str, objec
     }
     if name != USE:
         figures["cold_seconds"] = cold_seconds(None if name == SHIPPED else name)
-        command = [sys.executable, "-m", "benchmarks.encoder", "--encoder", name, "--only-encode"]
-        figures["peak_mib"] = round(run(command).peak_mib)
     return figures
 
 
@@ -148,6 +156,7 @@ def main(names: tuple[str, ...], *, lines: int, only_encode: bool) -> None:
     if only_encode:
         encoder_of(names[0]).encode([text for own in read_rows(data).values() for text in own])
         return
+    memory = {name: peak_mib(name) for name in names}
     figures: dict[str, object] = {}
     for name in names:
         encoder = encoder_of(name)
@@ -155,7 +164,7 @@ def main(names: tuple[str, ...], *, lines: int, only_encode: bool) -> None:
         quality = measure(encoder, data, lines=lines)
         for line in quality_lines(quality):
             click.echo(line)
-        fast = speed_figures(encoder, data, name=name)
+        fast = {**speed_figures(encoder, data, name=name), "peak_mib": memory[name]}
         click.echo(", ".join(f"{key}: {value}" for key, value in fast.items()))
         figures[encoder.name] = quality_figures(quality) | fast
     keep("encoder", figures)

@@ -6,7 +6,8 @@ Corpora are made in FOLDER, of real rows (the UN development set, then training 
 Each system is then measured in a process of its own (benchmarks.speed_one): how long it takes to
 open or, for a rival, to index the same rows with the same vectors; what memory that costs; and how
 long the queries of benchmarks.query_speed take, asked by one thread and by two. Beside them stand
-the floors: FAISS looking once at every vector, and one query of tantivy with its own analysers.
+the floors: FAISS looking once at every vector, and one query of tantivy with its own analysers. A
+run of some systems only is kept under their names.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def main(folder: str, sizes: str = "", systems: str = "") -> None:
         size = made(place, units)
         wanted = systems.split(",") if systems else SYSTEMS
         told[f"{clauses}"] = size | {system: one(place, system, units) for system in wanted}
-        keep("speed", {"sizes": told})
+        keep("_".join(["speed", *(wanted if systems else ())]), {"sizes": told})
 
 
 if __name__ == "__main__":

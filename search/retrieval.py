@@ -163,11 +163,13 @@ def _by_both(query: Query, corpus: Snapshot, window: Window, *, fusion: Fusion) 
     by_meaning = corpus.meaning.search(vector, DEPTH, allowed=_allowed(query, corpus))
     by_words, by_other, count = words.result()
     ids = _together(by_words.ids, by_other.ids, by_meaning.ids)
+    # Read while the other thread is idle: SQLite lets go of the interpreter and has to get it back.
+    best = corpus.texts(int(by_words.ids[0])) if len(by_words) else {}
     found = [(wanted, by_words), (other, by_other)]
     scores = corpus.aside.submit(_completed_words, ids, found, corpus.keyword)
     trust, unseen = EQUAL, np.zeros(len(ids), bool)
     if fusion == "convex" and query.words:
-        trust, unseen = _judged(query, corpus, ids, by_words=by_words, by_meaning=by_meaning)
+        trust, unseen = _judged(query, corpus, ids, best=best, by_meaning=by_meaning)
     of_meaning = _completed(ids, by_meaning, partial(corpus.meaning.scores, vector))
     of_words, of_other = scores.result()
     said = [Evidence("keyword", 1.0, of_words)]
@@ -191,10 +193,12 @@ def _by_each(keyword: KeywordEngine, wanted: Step, other: Step) -> tuple[Ranking
 
 
 def _judged(
-    query: Query, corpus: Snapshot, ids: Ids, *, by_words: Ranking, by_meaning: Ranking
+    query: Query, corpus: Snapshot, ids: Ids, *, best: Mapping[str, str], by_meaning: Ranking
 ) -> tuple[Mapping[str, float], NDArray[np.bool_]]:
-    """What each retriever weighs, and in which candidates the bare words cannot stand."""
-    best = corpus.texts(int(by_words.ids[0])) if len(by_words) else {}
+    """What each retriever weighs, and in which candidates the bare words cannot stand.
+
+    best: the texts of the best unit by words.
+    """
     nearest = float(by_meaning.scores[0]) if len(by_meaning) else 0.0
     covered = coverage(query, best, corpus.lexicon)
     trust = weights(covered, nearest, in_place(query, best))

@@ -112,6 +112,24 @@ def ranked(ids: NDArray[np.int64], scores: NDArray[np.float32]) -> Ranking:
     return Ranking(ids[order], kept[order])
 
 
+def best_of_each(found: Sequence[Ranking], k: int) -> Ranking:
+    """The best ``k`` units of one or more rankings, each with the best of its scores.
+
+    >>> one = Ranking(np.array([7, 4]), np.array([3.0, 2.0], np.float32))
+    >>> other = Ranking(np.array([4, 9]), np.array([5.0, 1.0], np.float32))
+    >>> best_of_each([one, other], 2).ids
+    array([4, 7])
+    """
+    if len(found) == 1:
+        return found[0]
+    ids = np.concatenate([ranking.ids for ranking in found])
+    scores = np.concatenate([ranking.scores for ranking in found])
+    together = ranked(ids, scores)
+    _, first = np.unique(together.ids, return_index=True)
+    kept = np.sort(first)[:k]
+    return Ranking(together.ids[kept], together.scores[kept])
+
+
 def rounded(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """Scores without the digits that mean nothing."""
     return (np.round(scores / RESOLUTION) * RESOLUTION).astype(np.float32)

@@ -16,7 +16,15 @@ import tantivy
 from numpy.typing import NDArray
 from tantivy import FieldType, Occur
 
-from search.keyword import FACETS, MAX_EXPANSIONS, Facets, Ranking, best_of, ranked, rounded
+from search.keyword import (
+    FACETS,
+    MAX_EXPANSIONS,
+    Facets,
+    Ranking,
+    best_of,
+    best_of_each,
+    rounded,
+)
 from search.plan import (
     Best,
     Boost,
@@ -69,15 +77,7 @@ class TantivyEngine:
             ids = self._by_id(plan, k)
             return Ranking(ids, np.zeros(len(ids), np.float32))
         steps = plan.steps if isinstance(plan, Best) else (plan,)
-        found = [self._best(self._asked(step), k) for step in steps]
-        if len(found) == 1:
-            return found[0]
-        ids = np.concatenate([ranking.ids for ranking in found])
-        scores = np.concatenate([ranking.scores for ranking in found])
-        together = ranked(ids, scores)
-        _, first = np.unique(together.ids, return_index=True)
-        kept = np.sort(first)[:k]
-        return Ranking(together.ids[kept], together.scores[kept])
+        return best_of_each([self._best(self._asked(step), k) for step in steps], k)
 
     def search_each(self, plans: Iterable[Step], k: int) -> list[Ranking]:
         """See :class:`search.keyword.KeywordEngine`."""

@@ -49,7 +49,8 @@ class WordTokenizer:
             self._known.clear()
         known = self._known
         new = [word for word in set(chain.from_iterable(texts)) if word not in known]
-        known.update(zip(new, word_ids(self._tokenizer, new), strict=True))
+        if new:
+            known.update(zip(new, word_ids(self._tokenizer, new), strict=True))
         found = [list(chain.from_iterable(known[word] for word in words)) for words in texts]
         for word in new:
             if len(word) > LONGEST_KEPT:

@@ -26,7 +26,7 @@ from search.keyword import (
     Facets,
     Ranking,
     best_of,
-    ranked,
+    best_of_each,
     rounded,
 )
 from search.opensearch.cluster import Answer, Cluster, Limit
@@ -100,7 +100,9 @@ class OpenSearchEngine:
         if not ranks(plan):
             ids = self._asked(partial(self._ids, plan, k))
             return Ranking(ids, np.zeros(len(ids), np.float32))
-        return _in_parts(plan, lambda step: self._best(step, k), lambda found: _best_of(found, k))
+        return _in_parts(
+            plan, lambda step: self._best(step, k), lambda found: best_of_each(found, k)
+        )
 
     def search_each(self, plans: Sequence[Step], k: int) -> list[Ranking]:
         """See :class:`search.keyword.KeywordEngine`; one request, where that is enough."""
@@ -310,16 +312,6 @@ def _in_parts(plan: Step, ask: Callable[[Step], T], join: Callable[[list[T]], T]
         return join([ask(step) for step in plan.steps])
     except ClusterError as error:
         raise (_too_long(error) if error.kind in TOO_LARGE else error) from None
-
-
-def _best_of(found: list[Ranking], k: int) -> Ranking:
-    """Each unit with the best of its scores."""
-    ids = np.concatenate([ranking.ids for ranking in found])
-    scores = np.concatenate([ranking.scores for ranking in found])
-    together = ranked(ids, scores)
-    _, first = np.unique(together.ids, return_index=True)
-    kept = np.sort(first)[:k]
-    return Ranking(together.ids[kept], together.scores[kept])
 
 
 def _among(ids: Ids, query: Answer) -> Answer:

@@ -26,7 +26,7 @@ from pathlib import Path
 
 import faiss
 
-from benchmarks.query_speed import WARM_UP, queries, rows
+from benchmarks.query_speed import queries, rows
 from benchmarks.record import percentiles
 from benchmarks.retrieval_sets.query_set import Collection
 from benchmarks.systems.all import opened_systems
@@ -38,6 +38,7 @@ from search.snapshot import Snapshot
 OURS, SCAN = "hexapla", "faiss"  # SCAN: the floor, one look at every vector
 SYSTEMS = (OURS, SCAN, "tantivy", "bm25s", "lancedb", "txtai", "opensearch")
 TOP = 10
+WARM_UP = 30  # queries
 SLOW = 60.0  # seconds for the queries of one search; then those left are not asked
 
 # Called by the thread that asks; what it gives is used by that thread alone.

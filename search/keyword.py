@@ -5,7 +5,7 @@ From: search.planner (plans). To: search.answer. Not here: any engine (search.ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,8 +51,8 @@ class KeywordEngine(Protocol):
     def search(self, plan: Step, k: int) -> Ranking:
         """The best ``k`` units, or all that hold if there are fewer; ties to the smaller id."""
 
-    def search_each(self, plans: Sequence[Step], k: int) -> list[Ranking]:
-        """``search`` for each of several plans, asked for together."""
+    def search_each(self, plans: Iterable[Step], k: int) -> list[Ranking]:
+        """``search`` for each of several plans, asked for together, or one by one as they come."""
 
     def scores(self, plan: Step, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """(n,) float32: the score of each of these units, NaN for one that does not hold."""

@@ -11,9 +11,10 @@ Not here: texts, highlights.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from queue import SimpleQueue
 from typing import Literal
 
 import numpy as np
@@ -153,10 +154,18 @@ def _by_meaning(query: Query, corpus: Snapshot, window: Window, vector: Vector) 
 
 
 def _by_both(query: Query, corpus: Snapshot, window: Window, *, fusion: Fusion) -> Found:
-    wanted, other = plan(query), translated(query, corpus.lexicon)
+    wanted = plan(query)
     # The encoder, FAISS and tantivy let go of the interpreter: two cores answer at once. Tasks are
-    # few, since handing one over costs as much as a search.
-    words = corpus.aside.submit(_by_each, corpus.keyword, wanted, other)
+    # few, since handing one over costs as much as a search; so the words are looked for while
+    # their translations are still being looked up.
+    plans: SimpleQueue[Step | None] = SimpleQueue()
+    plans.put(wanted)
+    words = corpus.aside.submit(_by_each, corpus.keyword, wanted, iter(plans.get, None))
+    try:
+        other = translated(query, corpus.lexicon)
+        plans.put(other)
+    finally:
+        plans.put(None)
     vector = corpus.meaning.vector(query.meaning())
     if vector is None:
         return _by_known_words(query, corpus, window)
@@ -186,9 +195,14 @@ def _by_both(query: Query, corpus: Snapshot, window: Window, *, fusion: Fusion) 
     return Found(window.of(ranking), total, wanted, ids, evidence, beside, unseen, notes, other)
 
 
-def _by_each(keyword: KeywordEngine, wanted: Step, other: Step) -> tuple[Ranking, Ranking, int]:
-    """The best units by the words and by their translations, and how many hold the words."""
-    by_words, by_other = keyword.search_each((wanted, other), DEPTH)
+def _by_each(
+    keyword: KeywordEngine, wanted: Step, plans: Iterable[Step]
+) -> tuple[Ranking, Ranking, int]:
+    """The best units by the words and by their translations, and how many hold the words.
+
+    plans: the words, then their translations, as soon as they are known.
+    """
+    by_words, by_other = keyword.search_each(plans, DEPTH)
     return by_words, by_other, keyword.count(wanted)
 
 

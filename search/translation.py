@@ -88,23 +88,16 @@ def telling(query: Query, lang: str) -> list[str]:
 
 def _in(target: str, words: list[str], source: str, lexicon: Lexicon) -> Iterator[Step]:
     """Each term's translations in one language, each as probable as it is."""
-    rows = lexicon.rows(words, source, target, most=MOST_TRANSLATIONS)
-    known = lexicon.vocabulary(target).terms
-    starts, coverage = rows.starts.tolist(), rows.coverage.tolist()
-    for place, word in enumerate(words):
+    silent = stop_words(target)
+    found = lexicon.best(words, source, target, most=MOST_TRANSLATIONS)
+    for word, (covered, translations) in zip(words, found, strict=True):
         if is_number(word):
             yield Term(target, word)
-        elif coverage[place] >= LEAST_COVERED:
-            entries = slice(starts[place], starts[place + 1])
-            numbers, shares = rows.targets[entries].tolist(), rows.probabilities[entries].tolist()
-            found = [(known[number], share) for number, share in zip(numbers, shares, strict=True)]
-            yield total(_weighted(found, coverage[place], target))
-
-
-def _weighted(found: list[tuple[str, float]], covered: float, target: str) -> list[Step]:
-    """Translations as terms to score, without stop words and what is hardly probable."""
-    return [
-        Boost(Term(target, term), round(covered * probability, 3))
-        for term, probability in found
-        if probability >= LEAST and term not in stop_words(target)
-    ]
+        elif covered >= LEAST_COVERED:
+            yield total(
+                [
+                    Boost(Term(target, term), round(covered * probability, 3))
+                    for term, probability in translations
+                    if probability >= LEAST and term not in silent
+                ]
+            )

@@ -15,10 +15,11 @@ Not here: learning (lexicon.learning), what a corpus teaches (lexicon.part).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -35,6 +36,7 @@ from indexer.languages import LANGUAGES
 PRIOR = 20.0  # occurrences in the corpus that outweigh half of what the base table says
 DOUBT = 0.5  # occurrences that are added as not explained
 MOST_COVERED = 0.98
+TERMS_KEPT = 20_000  # with what translates them: about 14 MB at most
 TINY = 1e-300  # so that nothing is divided by 0
 
 Numbers = NDArray[np.int64]
@@ -69,6 +71,17 @@ class Rows:
     coverage: Floats32
 
 
+class Known(NamedTuple):
+    """What translates a term, as far as anyone looks.
+
+    coverage: how far the term is known, in [0, 1). translations: the target language's terms, best
+    first, and how probable each is.
+    """
+
+    coverage: float
+    translations: tuple[tuple[str, float], ...]
+
+
 class Taught(Protocol):
     """What the units of a corpus taught beyond the base table, in its numbering, extended."""
 
@@ -94,6 +107,7 @@ class Lexicon:
         self._taught = taught
         self._vocabularies: dict[str, Vocabulary] = {}
         self._covered: dict[tuple[str, str], Floats32] = {}
+        self._asked: dict[tuple[str, str, str, int], Known] = {}
 
     def vocabulary(self, lang: str) -> Vocabulary:
         """The terms known in a language; those of the base table first, by code point.
@@ -174,6 +188,30 @@ class Lexicon:
             probability.astype(np.float32),
             self._coverage(numbers, source, target),
         )
+
+    def best(self, terms: Sequence[str], source: str, target: str, *, most: int) -> list[Known]:
+        """For each term the ``most`` best of ``rows``; a term that comes again is remembered.
+
+        Raises ValueError for an unknown language, or one language twice.
+        """
+        known = self._asked
+        if len(known) > TERMS_KEPT:
+            known = self._asked = {}  # another thread may still be reading the one before
+        keys = [(term, source, target, most) for term in terms]
+        new = [key for key in dict.fromkeys(keys) if key not in known]
+        if new:
+            rows = self.rows([key[0] for key in new], source, target, most=most)
+            known.update(zip(new, self._told(rows, target), strict=True))
+        return [known[key] for key in keys]
+
+    def _told(self, rows: Rows, target: str) -> Iterator[Known]:
+        words = self.vocabulary(target).terms
+        found = [words[number] for number in rows.targets.tolist()]
+        entries = tuple(zip(found, rows.probabilities.tolist(), strict=True))
+        for (start, end), covered in zip(
+            pairwise(rows.starts.tolist()), rows.coverage.tolist(), strict=True
+        ):
+            yield Known(covered, entries[start:end])
 
     def between(self, left: Sequence[str], right: Sequence[str], source: str, target: str) -> Rows:
         """The translations of ``left`` that stand in ``right``: what an aligner asks.

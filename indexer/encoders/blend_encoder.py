@@ -89,11 +89,12 @@ class BlendEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         """The same, but the shorter a text is, the more its words count."""
-        counts = np.array([len(ids) for ids in self.word_ids(texts)], np.float32)
+        ids = self.word_ids(texts)
+        counts = np.array([len(one) for one in ids], np.float32)
         shares = np.interp(counts, [SHORT, LONG], [SHARE_IN_SHORT, self._share])[:, None]
         split = self._words.dimension
         with _alone():
-            features = self.features(texts)
+            features = self._features(texts, ids)
         features[:, :split] *= np.sqrt(shares / self._share)
         features[:, split:] *= np.sqrt((1 - shares) / (1 - self._share))
         vectors: Floats = features @ self._projection
@@ -102,9 +103,12 @@ class BlendEncoder:
 
     def features(self, texts: Sequence[str]) -> Floats:
         """(n, words + n-grams) unit rows of both views; zeros where no word is known."""
+        return self._features(texts, self.word_ids(texts))
+
+    def _features(self, texts: Sequence[str], word_ids: list[list[int]]) -> Floats:
         split = self._words.dimension
         features = np.zeros((len(texts), len(self._projection)), np.float32)
-        features[:, :split] = self._words.encode(texts)
+        features[:, :split] = self._words.vectors(word_ids)
         known = np.flatnonzero(features[:, :split].any(axis=1))
         ids = self.piece_ids(texts[place] for place in known.tolist())
         order = self._ngrams.vectors(ids)

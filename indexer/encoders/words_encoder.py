@@ -48,10 +48,16 @@ class WordsEncoder:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """(n, dimension) unit rows; a row of zeros for a text of which no word is known."""
-        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        vectors = np.empty((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), TEXTS_AT_ONCE):
             some = slice(start, start + TEXTS_AT_ONCE)
-            add_tokens(vectors[some], self.ids(texts[some]), self._table)
+            vectors[some] = self.vectors(self.ids(texts[some]))
+        return vectors
+
+    def vectors(self, ids: list[list[int]]) -> Floats:
+        """The same of texts whose token ids are known."""
+        vectors = np.zeros((len(ids), self.dimension), np.float32)
+        add_tokens(vectors, ids, self._table)
         to_unit_length(vectors)
         return vectors
 

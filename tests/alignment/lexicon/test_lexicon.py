@@ -64,6 +64,29 @@ def test_many_words_at_once_say_what_single_ones_do(lexicon: Lexicon) -> None:
     assert lexicon.rows(asked, "en", "fr", most=1).starts.tolist() == [0, 1, 1, 2]
 
 
+def test_the_best_are_those_of_all_whether_remembered_or_not() -> None:
+    lexicon = Lexicon(load_lexicon().base)
+    words = terms("resolution treaty of the peace zzzz peace", "en")
+    for _ in range(2):
+        found = lexicon.best(words, "en", "ar", most=3)
+        assert [one.translations for one in found] == [
+            tuple((each.term, pytest.approx(each.probability)) for each in all_of[:3])
+            for all_of in (lexicon.translations(word, "en", "ar") for word in words)
+        ]
+        assert [one.coverage for one in found] == [
+            pytest.approx(lexicon.coverage(word, "en", "ar")) for word in words
+        ]
+        words = [*words[::-1], "secur"]
+    assert lexicon.best(["peac"], "en", "ar", most=1)[0].translations == found[0].translations[:1]
+
+
+def test_what_was_forgotten_is_looked_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("alignment.lexicon.lexicon.TERMS_KEPT", 1)
+    lexicon = Lexicon(load_lexicon().base)
+    words = ["peac", "secur", "resolut"]
+    assert lexicon.best(words, "en", "fr", most=2) == lexicon.best(words, "en", "fr", most=2)
+
+
 def test_between_keeps_what_stands_on_the_other_side(lexicon: Lexicon) -> None:
     rows = lexicon.between(["treati", "2015", "peac"], ["xyz", "accord", "2015"], "en", "fr")
     assert rows.starts.tolist() == [0, 1, 2, 2]

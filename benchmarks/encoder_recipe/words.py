@@ -5,13 +5,18 @@ other rows of the batch (in-batch softmax over cosines, both directions). A batc
 source, so that the wrong answers are of the right subject; in one batch of eight one side is cut to
 a few words, so that short queries learn which words count.
 
-From: encoder_recipe.rows. To: encoder_recipe.blend. Needs torch, which the package itself does not.
+A token's vector begins as what the n-grams say of the token by itself: words of one meaning in
+several languages begin close together, and those that the rows hardly hold stay so.
+
+From: encoder_recipe.rows, what encoder_recipe.ngrams says of tokens. To: encoder_recipe.blend.
+Needs torch, which the package itself does not.
 """
 
 from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
 from random import Random
@@ -37,6 +42,9 @@ SILENT = ("<unk>", "\u2581")  # an unknown character, the opening of a word: the
 DIGITS = 6  # of a piece's logarithm that are kept; two runs differ in the fourteenth
 PENALTY = 1e-4  # by which the trainer sets such a character below the one before it
 RARE = 20  # a character seen less often gets no token
+LENGTH = 1.6  # of a token's vector to begin with
+
+Say = Callable[[list[str]], NDArray[np.float32]]  # (n, d) unit vectors of n texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ class Recipe:
 
     vocabulary: int = 48_000
     dimension: int = 256
-    steps: int = 5_000
+    steps: int = 15_000
     batch: int = 1_024
     rate: float = 5e-3
     dropped: float = 0.1
@@ -235,11 +243,26 @@ def loss_and_gradient(
     return loss.item(), gradient
 
 
-def train(sources: dict[str, Source], vocabulary: int, recipe: Recipe) -> NDArray[np.float32]:
-    """(vocabulary, dimension) token vectors."""
-    torch.manual_seed(recipe.seed)
+def beginnings(tokenizer: Tokenizer, say: Say, dimension: int) -> NDArray[np.float32]:
+    """(vocabulary, dimension) what another encoder says of each token: its principal components.
+
+    Their mean is taken away before, and each row is as long as any other.
+    """
+    tokens = sorted(tokenizer.get_vocab().items(), key=lambda one: one[1])
+    said = say([token.replace("\u2581", "") or "." for token, _ in tokens])
+    said = said - said.mean(axis=0)
+    _, directions = np.linalg.eigh((said.T @ said).astype(np.float64))
+    kept: NDArray[np.float32] = said @ directions[:, ::-1][:, :dimension].astype(np.float32)
+    kept *= LENGTH / np.maximum(np.linalg.norm(kept, axis=1, keepdims=True), 1e-9)
+    return kept
+
+
+def train(
+    sources: dict[str, Source], beginning: NDArray[np.float32], recipe: Recipe
+) -> NDArray[np.float32]:
+    """(vocabulary, dimension) token vectors. beginning: the same before they learn anything."""
     rng = np.random.default_rng(recipe.seed)
-    weight = torch.randn(vocabulary, recipe.dimension) * 0.1
+    weight = torch.from_numpy(beginning.copy())
     adam = RowAdam(weight)
     names = list(sources)
     share = np.array([len(sources[name].first) * SOURCES[name] for name in names])
@@ -266,10 +289,13 @@ def train(sources: dict[str, Source], vocabulary: int, recipe: Recipe) -> NDArra
     return vectors
 
 
-def learn_words(tables: Tables, recipe: Recipe) -> tuple[Tokenizer, NDArray[np.float32]]:
-    """The tokenizer, and (vocabulary, dimension) token vectors; a token that says nothing has 0."""
+def learn_words(tables: Tables, recipe: Recipe, say: Say) -> tuple[Tokenizer, NDArray[np.float32]]:
+    """The tokenizer, and (tokens, dimension) vectors; a token that says nothing has 0.
+
+    say: what the n-grams say of texts.
+    """
     tokenizer = train_tokenizer(tables, recipe)
     sources = {source: encode_source(table, tokenizer) for source, table in tables.items()}
-    vectors = train(sources, tokenizer.get_vocab_size(), recipe)
+    vectors = train(sources, beginnings(tokenizer, say, recipe.dimension), recipe)
     vectors[silent_ids(tokenizer)] = 0.0
     return tokenizer, vectors

@@ -1,4 +1,4 @@
-"""The same vocabulary whatever order chance gave its pieces; directions made shorter."""
+"""The same vocabulary whatever order chance gave its pieces; directions that vectors vary along."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer, models
 
-from benchmarks.encoder_recipe.blend import _power, _scatter
+from benchmarks.encoder_recipe.blend import _components
 
 Pieces = list[tuple[str, float]]
 
@@ -38,9 +38,30 @@ def test_characters_that_were_put_last_by_chance_get_the_score_of_the_first() ->
     assert vocabulary(one) == vocabulary(other) == wanted
 
 
-def test_directions_are_divided_by_a_power_of_their_variance() -> None:
-    vectors = np.random.default_rng(0).normal(size=(200, 3)).astype(np.float32) * [1, 2, 4]
-    scatter = _scatter(vectors.astype(np.float32))
-    half = _power(scatter, 0.0, -0.5)
-    np.testing.assert_allclose(half @ scatter @ half, np.eye(3), atol=1e-9)
-    np.testing.assert_allclose(_power(scatter, 0.1, 0.0), np.eye(3), atol=1e-9)
+@pytest.mark.models
+def test_tokens_begin_as_near_each_other_as_another_encoder_has_them() -> None:
+    from benchmarks.encoder_recipe.words import LENGTH, beginnings  # noqa: PLC0415
+
+    words = ["water", "eau", "peace", "paix", "law"]
+    tokenizer = Tokenizer(models.Unigram([(f"\u2581{word}", -1.0) for word in words], 0))
+    said = np.array([[1, 0, 0], [1, 0.1, 0], [0, 1, 0], [0.1, 1, 0], [0, 0, 1]], np.float32)
+    asked: list[str] = []
+
+    def say(texts: list[str]) -> np.typing.NDArray[np.float32]:
+        asked.extend(texts)
+        return said
+
+    found = beginnings(tokenizer, say, 2)
+    assert asked == words
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), LENGTH, rtol=1e-5)
+    nearest = np.argsort(-(found @ found.T), axis=1)[:4, 1]
+    assert nearest.tolist() == [1, 0, 3, 2]
+
+
+def test_components_are_the_directions_along_which_vectors_vary_most() -> None:
+    vectors = np.random.default_rng(0).normal(size=(500, 3)).astype(np.float32)
+    vectors *= np.array([1, 4, 2], np.float32)
+    found = _components(vectors)
+    np.testing.assert_allclose(found.T @ found, np.eye(3), atol=1e-6)
+    assert np.abs(found).argmax(axis=0).tolist() == [1, 2, 0]
+    assert (found.max(axis=0) == np.abs(found).max(axis=0)).all()  # whichever way they point

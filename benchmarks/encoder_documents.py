@@ -1,0 +1,64 @@
+"""How good an encoder is on documents of which it saw nothing.
+
+Nearly all documents that the last rows of ``unv1_dev`` come from have other rows in training. So
+the encoder is made anew without any row of some documents, and asked for their rows, among all
+4,000: four times as many as benchmarks.encoder has it choose from.
+
+From: an encoder made so. To: a table on stdout and benchmarks/results/encoder_documents.json.
+Not here: the measures (benchmarks.encoder_quality), training.
+
+Run: ``python -m benchmarks.train_encoder DATA FOLDER --documents``, then
+``python -m benchmarks.encoder_documents FOLDER``.
+"""
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+from statistics import fmean
+
+import click
+
+from benchmarks.encoder import direction_table
+from benchmarks.encoder_quality import precision, read_rows, to_unit_mean
+from benchmarks.encoders.use import UseEncoder
+from benchmarks.parallel_rows import rows_of_documents
+from benchmarks.record import data_folder, keep
+from indexer.encoders.blend_encoder import BlendEncoder, read_blend
+from indexer.encoders.encoder import Encoder
+from indexer.encoders.words_encoder import WordsEncoder
+from indexer.languages import LANGUAGES
+
+
+def figures(encoder: Encoder, rows: dict[str, list[str]], asked: list[int]) -> dict[str, object]:
+    """Right translation first of all rows, for those asked: by direction, in the mean, to the mean.
+
+    Prints the directions.
+    """
+    vectors = {lang: encoder.encode(texts) for lang, texts in rows.items()}
+    pairs = {
+        (source, target): precision(vectors[source], vectors[target], asked)
+        for source, target in permutations(LANGUAGES, 2)
+    }
+    click.echo(f"{encoder.name}, {len(asked):,} rows among {len(rows['en']):,}\n")
+    click.echo(f"{direction_table(pairs)}\n")
+    return {
+        "cosine": fmean(cosine for cosine, _ in pairs.values()),
+        "margin": fmean(margin for _, margin in pairs.values()),
+        "unit_mean": to_unit_mean(vectors, asked),
+        "directions": {f"{a}-{b}": pair for (a, b), pair in pairs.items()},
+    }
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--held-out", default=1_000, show_default=True, help="as the encoder was made with")
+def main(folder: Path, *, held_out: int) -> None:
+    """Measure the encoder in FOLDER, its words alone, and Google's, which knows none of this."""
+    rows, asked = read_rows(data_folder()), rows_of_documents(data_folder(), held_out)
+    encoders = (UseEncoder(), WordsEncoder(folder, read_blend(folder)), BlendEncoder(folder))
+    keep("encoder_documents", {one.name: figures(one, rows, asked) for one in encoders})
+
+
+if __name__ == "__main__":
+    main()

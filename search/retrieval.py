@@ -35,7 +35,7 @@ Mode = Literal["hybrid", "keyword", "semantic"]
 MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
 
 # Units that each retriever offers for fusion. Fixed, so that a page does not depend on its number.
-# With twice as many the first ten are as good, and a query takes a twelfth longer: docs/benchmarks.md.
+# With twice as many the first ten are as good, and a query takes a twelfth longer.
 DEPTH = 50
 # Ranks are fused without weights (Cormack, Clarke, Büttcher, SIGIR 2009), and so is what is found
 # by operators alone: all of its words stand in every unit.

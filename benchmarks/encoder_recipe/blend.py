@@ -105,3 +105,15 @@ def _write(path: Path, arrays: dict[str, NDArray[np.generic]], about: dict[str, 
     contiguous = {name: np.ascontiguousarray(values) for name, values in arrays.items()}
     save_file(contiguous, path, about)
     path.chmod(0o644)
+    if about:
+        _order(path)
+
+
+def _order(path: Path) -> None:
+    """Put what a file says of itself in one order; the package has another one each time."""
+    with path.open("r+b") as file:
+        size = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(size))
+        header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+        file.seek(8)
+        file.write(json.dumps(header, separators=(",", ":")).encode().ljust(size))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 from tokenizers import Tokenizer, models
 
-from benchmarks.encoder_recipe.blend import _components
+from benchmarks.encoder_recipe.blend import _components, _write
+from indexer.encoders.weights import map_weights
 
 Pieces = list[tuple[str, float]]
 
@@ -65,3 +67,16 @@ def test_components_are_the_directions_along_which_vectors_vary_most() -> None:
     np.testing.assert_allclose(found.T @ found, np.eye(3), atol=1e-6)
     assert np.abs(found).argmax(axis=0).tolist() == [1, 2, 0]
     assert (found.max(axis=0) == np.abs(found).max(axis=0)).all()  # whichever way they point
+
+
+def test_the_same_arrays_are_the_same_bytes(tmp_path: Path) -> None:
+    arrays = {"a": np.arange(6, dtype=np.float16).reshape(2, 3), "b": np.zeros(2, np.int8)}
+    about = {"name": "blend", "words": "0.33", "of": "tests"}
+    written = set()
+    for attempt in range(8):  # the package's order is another one each time
+        _write(tmp_path / f"{attempt}.safetensors", arrays, about)
+        written.add((tmp_path / f"{attempt}.safetensors").read_bytes())
+    assert len(written) == 1
+    found = map_weights(tmp_path / "0.safetensors")
+    assert found.about == about
+    np.testing.assert_array_equal(found.arrays["a"], arrays["a"])

@@ -70,7 +70,10 @@ def test_components_are_the_directions_along_which_vectors_vary_most() -> None:
 
 
 def test_the_same_arrays_are_the_same_bytes(tmp_path: Path) -> None:
-    arrays = {"a": np.arange(6, dtype=np.float16).reshape(2, 3), "b": np.zeros(2, np.int8)}
+    arrays: dict[str, np.typing.NDArray[np.generic]] = {
+        "a": np.arange(6, dtype=np.float16).reshape(2, 3),
+        "b": np.zeros(2, np.int8),
+    }
     about = {"name": "blend", "words": "0.33", "of": "tests"}
     written = set()
     for attempt in range(8):  # the package's order is another one each time

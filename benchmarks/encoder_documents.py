@@ -22,7 +22,7 @@ import click
 from benchmarks.encoder import direction_table
 from benchmarks.encoder_quality import precision, read_rows, to_unit_mean
 from benchmarks.encoders.use import UseEncoder
-from benchmarks.parallel_rows import rows_of_documents
+from benchmarks.parallel_rows import UN_COUNT, rows_of_documents
 from benchmarks.record import data_folder, keep
 from indexer.encoders.blend_encoder import BlendEncoder, read_blend
 from indexer.encoders.encoder import Encoder
@@ -52,7 +52,13 @@ def figures(encoder: Encoder, rows: dict[str, list[str]], asked: list[int]) -> d
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--held-out", default=1_000, show_default=True, help="as the encoder was made with")
+@click.option(
+    "--held-out",
+    type=click.IntRange(0, UN_COUNT),
+    default=1_000,
+    show_default=True,
+    help="as the encoder was made with",
+)
 def main(folder: Path, *, held_out: int) -> None:
     """Measure the encoder in FOLDER, its words alone, and Google's, which knows none of this."""
     rows, asked = read_rows(data_folder()), rows_of_documents(data_folder(), held_out)

@@ -42,7 +42,10 @@ def last_rows(count: int) -> range:
 
 
 def rows_of_documents(data: Path, count: int, *, seed: int = 0) -> list[int]:
-    """Numbers, rising, of at least so many rows of UN_ROWS: all those of documents drawn by lot."""
+    """Numbers, rising, of at least so many rows of UN_ROWS: all those of documents drawn by lot.
+
+    count: UN_COUNT at most.
+    """
     lines = (data / UN_ROWS / "UNv1.0.devset.ids").read_text("utf-8").splitlines()[:UN_COUNT]
     of_document: dict[str, list[int]] = {}
     for row, line in enumerate(lines):

@@ -26,7 +26,7 @@ from benchmarks.encoder_recipe.blend import Shape, Words, project, save
 from benchmarks.encoder_recipe.ngrams import cut, read_whole
 from benchmarks.encoder_recipe.rows import Tables, read_tables, sample, un_sample
 from benchmarks.encoder_recipe.words import Recipe, Say, learn_words
-from benchmarks.parallel_rows import last_rows, rows_of_documents
+from benchmarks.parallel_rows import UN_COUNT, last_rows, rows_of_documents
 from indexer.encoders.static_encoder import WEIGHT
 from indexer.encoders.weights import Floats
 
@@ -37,7 +37,13 @@ SAMPLED_OF_UN = 3_000  # rows of a source of UN text that the projection is fitt
 @click.command()
 @click.argument("data", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--held-out", default=1_000, show_default=True, help="last rows of unv1_dev left out")
+@click.option(
+    "--held-out",
+    type=click.IntRange(0, UN_COUNT),
+    default=1_000,
+    show_default=True,
+    help="last rows of unv1_dev left out",
+)
 @click.option(
     "--documents", is_flag=True, help="Leave out all rows of some documents, as many, instead."
 )

@@ -25,7 +25,7 @@ from alignment.lexicon.joint import Floats, Joint, Numbers, summed
 from alignment.lexicon.learning import Learned, learn
 from alignment.lexicon.packed import write_tables
 from benchmarks.lexicon_rows import Rows, pair_rows, read, spellings
-from benchmarks.parallel_rows import last_rows
+from benchmarks.parallel_rows import UN_COUNT, last_rows
 from indexer.languages import LANGUAGES
 
 Pair = tuple[str, str]
@@ -232,7 +232,13 @@ def _surfaces(rows: Rows, lang: str, chosen: Numbers) -> dict[str, str]:
 @click.command()
 @click.argument("data", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--held-out", default=1_000, show_default=True, help="last rows of unv1_dev left out")
+@click.option(
+    "--held-out",
+    type=click.IntRange(0, UN_COUNT),
+    default=1_000,
+    show_default=True,
+    help="last rows of unv1_dev left out",
+)
 def main(data: Path, out: Path, *, held_out: int) -> None:
     """Learn from the rows under DATA and write the base lexicon to OUT."""
     rows = read(data, held_out=last_rows(held_out))

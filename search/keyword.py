@@ -130,6 +130,22 @@ def best_of_each(found: Sequence[Ranking], k: int) -> Ranking:
     return Ranking(together.ids[kept], together.scores[kept])
 
 
+def placed(
+    ids: NDArray[np.int64], found: NDArray[np.int64], scores: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """(n,) float32: the rounded score of each unit that was found, NaN for the others.
+
+    found: some of ``ids``, in any order, with their scores.
+
+    >>> placed(np.array([7, 4]), np.array([4]), np.array([2.0], np.float32))
+    array([nan,  2.], dtype=float32)
+    """
+    result = np.full(len(ids), np.nan, np.float32)
+    order = np.argsort(ids)
+    result[order[np.searchsorted(ids, found, sorter=order)]] = rounded(scores)
+    return result
+
+
 def rounded(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """Scores without the digits that mean nothing."""
     return (np.round(scores / RESOLUTION) * RESOLUTION).astype(np.float32)

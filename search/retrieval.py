@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from queue import SimpleQueue
 from typing import Literal
 
@@ -159,14 +160,13 @@ def _by_both(query: Query, corpus: Snapshot, window: Window, *, fusion: Fusion) 
     # The encoder, FAISS and tantivy let go of the interpreter: two cores answer at once. Tasks are
     # few, since handing one over costs as much as a search; so the words are looked for while
     # their translations are still being looked up.
-    plans: SimpleQueue[Step | None] = SimpleQueue()
-    plans.put(wanted)
-    words = corpus.aside.submit(_by_each, corpus.keyword, wanted, iter(plans.get, None))
+    late: SimpleQueue[Step | None] = SimpleQueue()
     try:
+        words = corpus.aside.submit(_by_each, corpus.keyword, wanted, iter(late.get, None))
         other = translated(query, corpus.lexicon)
-        plans.put(other)
+        late.put(other)
     finally:
-        plans.put(None)
+        late.put(None)  # whatever happens, the other thread must not wait for ever
     vector = corpus.meaning.vector(query.meaning())
     if vector is None:
         return _by_known_words(query, corpus, window)
@@ -197,13 +197,13 @@ def _by_both(query: Query, corpus: Snapshot, window: Window, *, fusion: Fusion) 
 
 
 def _by_each(
-    keyword: KeywordEngine, wanted: Step, plans: Iterable[Step]
+    keyword: KeywordEngine, wanted: Step, late: Iterable[Step]
 ) -> tuple[Ranking, Ranking, int]:
     """The best units by the words and by their translations, and how many hold the words.
 
-    plans: the words, then their translations, as soon as they are known.
+    late: the translations, as soon as they are known.
     """
-    by_words, by_other = keyword.search_each(plans, DEPTH)
+    by_words, by_other = keyword.search_each(chain([wanted], late), DEPTH)
     return by_words, by_other, keyword.count(wanted)
 
 

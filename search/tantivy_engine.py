@@ -23,7 +23,7 @@ from search.keyword import (
     Ranking,
     best_of,
     best_of_each,
-    rounded,
+    placed,
 )
 from search.plan import (
     Best,
@@ -96,11 +96,7 @@ class TantivyEngine:
             [tantivy.Query.term_query(self._schema, "id", id_, "basic") for id_ in ids.tolist()]
         )
         query = tantivy.Query.const_score_query(among, 0.0).and_must_match(self._asked(plan))
-        found, scores = self._hits(query, max(len(ids), 1))
-        result = np.full(len(ids), np.nan, np.float32)
-        order = np.argsort(ids)
-        result[order[np.searchsorted(ids, found, sorter=order)]] = rounded(scores)
-        return result
+        return placed(ids, *self._hits(query, max(len(ids), 1)))
 
     def count(self, plan: Step) -> int:
         """See :class:`search.keyword.KeywordEngine`."""

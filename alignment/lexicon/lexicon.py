@@ -36,7 +36,7 @@ from indexer.languages import LANGUAGES
 PRIOR = 20.0  # occurrences in the corpus that outweigh half of what the base table says
 DOUBT = 0.5  # occurrences that are added as not explained
 MOST_COVERED = 0.98
-TERMS_KEPT = 20_000  # with what translates them: about 14 MB at most
+TERMS_KEPT = 20_000  # with what translates them: about 7 MB at most
 TINY = 1e-300  # so that nothing is divided by 0
 
 Numbers = NDArray[np.int64]

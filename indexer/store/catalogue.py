@@ -159,18 +159,19 @@ class Catalogue:
     def require(self, encoder: EncoderRecord) -> None:
         """Raise CorpusError unless the corpus holds just this encoder's vectors."""
         ours = self.encoder
+        advice = f"use --encoder {ours.name} or index into a new folder"
         if ours.dimension != encoder.dimension:
             made = f"{ours.dimension}-d {ours.name} vectors, this encoder makes {encoder.dimension}"
         elif ours.fingerprint != encoder.fingerprint:
+            if ours.name == encoder.name:  # it has been made anew since
+                advice = "index into a new folder, or install the release that made it"
             made = (
                 f"vectors of {ours.name} ({ours.fingerprint[:8]}), "
                 f"this encoder is {encoder.name} ({encoder.fingerprint[:8]})"
             )
         else:
             return
-        raise CorpusError(
-            f"corpus '{self.folder}' holds {made}; use --encoder {ours.name} or index anew"
-        )
+        raise CorpusError(f"corpus '{self.folder}' holds {made}; {advice}")
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -27,7 +27,7 @@ from search.keyword import (
     Ranking,
     best_of,
     best_of_each,
-    rounded,
+    placed,
 )
 from search.opensearch.cluster import Answer, Cluster, Limit
 from search.opensearch.failures import TOO_LARGE, ClusterError
@@ -123,7 +123,7 @@ class OpenSearchEngine:
         found = self._together(partial(self._scores_each, asked)) if fits else None
         if found is None:
             return [self.scores(plan, ids) for plan, ids in asked]
-        return [_placed(ids, hits) for (_, ids), hits in zip(asked, found, strict=True)]
+        return [placed(ids, *hits) for (_, ids), hits in zip(asked, found, strict=True)]
 
     def count(self, plan: Step) -> int:
         """See :class:`search.keyword.KeywordEngine`."""
@@ -185,7 +185,7 @@ class OpenSearchEngine:
         result = np.empty(len(ids), np.float32)
         for at in range(0, len(ids), PAGE):
             some = slice(at, at + PAGE)
-            result[some] = _placed(ids[some], self._asked(partial(self._scores, plan, ids[some])))
+            result[some] = placed(ids[some], *self._asked(partial(self._scores, plan, ids[some])))
         return result
 
     def _scores(self, plan: Step, ids: Ids, view: View, limit: Limit) -> Hits:
@@ -318,15 +318,6 @@ def _in_parts(plan: Step, ask: Callable[[Step], T], join: Callable[[list[T]], T]
 def _among(ids: Ids, query: Answer) -> Answer:
     """A query for some units only."""
     return {"bool": {"must": [query], "filter": [{"terms": {"id": ids.tolist()}}]}}
-
-
-def _placed(ids: Ids, hits: Hits) -> Scores:
-    """(n,) float32: the score of each unit that was found, NaN for the others."""
-    found, scores = hits
-    result = np.full(len(ids), np.nan, np.float32)
-    order = np.argsort(ids)
-    result[order[np.searchsorted(ids, found, sorter=order)]] = rounded(scores)
-    return result
 
 
 def _columns(rows: list[list[Any]]) -> Hits:

@@ -100,7 +100,12 @@ def test_a_damaged_file_is_told(tmp_path: Path) -> None:
         ),
         (
             EncoderRecord("letters", "ffff0000aaaa", 16),
-            r"holds vectors of letters \(ab12cd34\), this encoder is letters \(ffff0000\)",
+            r"holds vectors of letters \(ab12cd34\), this encoder is letters \(ffff0000\); "
+            "index into a new folder, or install the release that made it",
+        ),
+        (
+            EncoderRecord("digits", "ffff0000aaaa", 16),
+            r"this encoder is digits \(ffff0000\); use --encoder letters or index into a new",
         ),
     ],
 )

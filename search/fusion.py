@@ -65,7 +65,7 @@ class Evidence:
     @property
     def scaled(self) -> NDArray[np.float32]:
         """(n,) float32 in [0, 1]: scores over the best one, 0 where negative or not found."""
-        positive = np.maximum(np.nan_to_num(self.scores, nan=0.0), 0.0)
+        positive = np.fmax(self.scores, np.float32(0))  # not NaN, where there is another
         best = float(positive.max(initial=0.0))
         scaled = np.divide(positive, best or 1.0, dtype=np.float32)
         return scaled if self.imputed is None else np.maximum(scaled, self.imputed)
@@ -160,5 +160,5 @@ def reciprocal(ids: NDArray[np.int64], evidence: Sequence[Evidence]) -> Ranking:
     scores = np.zeros(len(ids), np.float32)
     for each in evidence:
         gained = np.float32(RRF_CONSTANT + 1) / (RRF_CONSTANT + each.ranks)
-        scores += np.float32(each.weight / total) * np.nan_to_num(gained, nan=0.0)
+        scores += np.float32(each.weight / total) * np.fmax(gained, np.float32(0))
     return ranked(ids, scores)

@@ -5,7 +5,7 @@ From: search.planner (plans). To: search.answer. Not here: any engine (search.ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,8 +51,8 @@ class KeywordEngine(Protocol):
     def search(self, plan: Step, k: int) -> Ranking:
         """The best ``k`` units, or all that hold if there are fewer; ties to the smaller id."""
 
-    def search_each(self, plans: Iterable[Step], k: int) -> list[Ranking]:
-        """``search`` for each of several plans, asked for together, or one by one as they come."""
+    def search_each(self, plans: Sequence[Step], k: int) -> list[Ranking]:
+        """``search`` for each of several plans, asked for together."""
 
     def scores(self, plan: Step, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """(n,) float32: the score of each of these units, NaN for one that does not hold."""
@@ -148,4 +148,5 @@ def placed(
 
 def rounded(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """Scores without the digits that mean nothing."""
-    return (np.round(scores / RESOLUTION) * RESOLUTION).astype(np.float32)
+    kept: NDArray[np.float32] = np.rint(scores / np.float32(RESOLUTION)) * np.float32(RESOLUTION)
+    return kept

@@ -11,11 +11,9 @@ Not here: texts, highlights.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain
-from queue import SimpleQueue
 from typing import Literal
 
 import numpy as np
@@ -157,31 +155,27 @@ def _by_meaning(query: Query, corpus: Snapshot, window: Window, vector: Vector) 
 
 def _by_both(query: Query, corpus: Snapshot, window: Window, *, fusion: Fusion) -> Found:
     wanted = plan(query)
-    # The encoder, FAISS and tantivy let go of the interpreter: two cores answer at once. Tasks are
-    # few, since handing one over costs as much as a search; so the words are looked for while
-    # their translations are still being looked up.
-    late: SimpleQueue[Step | None] = SimpleQueue()
-    try:
-        words = corpus.aside.submit(_by_each, corpus.keyword, wanted, iter(late.get, None))
-        other = translated(query, corpus.lexicon)
-        late.put(other)
-    finally:
-        late.put(None)  # whatever happens, the other thread must not wait for ever
+    lang = source_language(query, corpus.lexicon)
+    other = translated(query, corpus.lexicon, lang)
     vector = corpus.meaning.vector(query.meaning())
     if vector is None:
         return _by_known_words(query, corpus, window)
-    by_meaning = corpus.meaning.search(vector, DEPTH, allowed=_allowed(query, corpus))
-    by_words, by_other, count = words.result()
+    # FAISS lets go of the interpreter for as long as it searches, and so does the engine. Nothing
+    # else is handed over: two threads that calculate in Python wait for each other all the time.
+    nearest = corpus.aside.submit(
+        corpus.meaning.search, vector, DEPTH, allowed=_allowed(query, corpus)
+    )
+    by_words, by_other = corpus.keyword.search_each([wanted, other], DEPTH)
+    count = corpus.keyword.count(wanted)
+    by_meaning = nearest.result()
     ids = _together(by_words.ids, by_other.ids, by_meaning.ids)
-    # Read while the other thread is idle: SQLite lets go of the interpreter and has to get it back.
     best = corpus.texts(int(by_words.ids[0])) if len(by_words) else {}
-    found = [(wanted, by_words), (other, by_other)]
-    scores = corpus.aside.submit(_completed_words, ids, found, corpus.keyword)
     trust, unseen = EQUAL, np.zeros(len(ids), bool)
     if fusion == "convex" and query.words:
-        trust, unseen = _judged(query, corpus, ids, best=best, by_meaning=by_meaning)
+        trust, unseen = _judged(query, corpus, ids, best=best, by_meaning=by_meaning, lang=lang)
     of_meaning = _completed(ids, by_meaning, partial(corpus.meaning.scores, vector))
-    of_words, of_other = scores.result()
+    found = [(wanted, by_words), (other, by_other)]
+    of_words, of_other = _completed_words(ids, found, corpus.keyword)
     said = [Evidence("keyword", 1.0, of_words)]
     if len(by_other):
         said.append(Evidence("translated", 1.0, of_other))
@@ -196,28 +190,22 @@ def _by_both(query: Query, corpus: Snapshot, window: Window, *, fusion: Fusion) 
     return Found(window.of(ranking), total, wanted, ids, evidence, beside, unseen, notes, other)
 
 
-def _by_each(
-    keyword: KeywordEngine, wanted: Step, late: Iterable[Step]
-) -> tuple[Ranking, Ranking, int]:
-    """The best units by the words and by their translations, and how many hold the words.
-
-    late: the translations, as soon as they are known.
-    """
-    by_words, by_other = keyword.search_each(chain([wanted], late), DEPTH)
-    return by_words, by_other, keyword.count(wanted)
-
-
 def _judged(
-    query: Query, corpus: Snapshot, ids: Ids, *, best: Mapping[str, str], by_meaning: Ranking
+    query: Query,
+    corpus: Snapshot,
+    ids: Ids,
+    *,
+    best: Mapping[str, str],
+    by_meaning: Ranking,
+    lang: str | None,
 ) -> tuple[Mapping[str, float], NDArray[np.bool_]]:
     """What each retriever weighs, and in which candidates the bare words cannot stand.
 
-    best: the texts of the best unit by words.
+    best: the texts of the best unit by words. lang: what the query is in.
     """
     nearest = float(by_meaning.scores[0]) if len(by_meaning) else 0.0
     covered = coverage(query, best, corpus.lexicon)
     trust = weights(covered, nearest, in_place(query, best))
-    lang = source_language(query, corpus.lexicon)
     # Words that all stand in a unit without that language are not of that language alone.
     if lang is None or (covered == 1 and lang not in best):
         return trust, np.zeros(len(ids), bool)

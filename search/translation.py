@@ -33,13 +33,13 @@ LEAST_COVERED = 0.1  # of a word's occurrences; of one known less the translatio
 Langs = tuple[str, ...]
 
 
-def translated(query: Query, lexicon: Lexicon) -> Step:
+def translated(query: Query, lexicon: Lexicon, source: str | None) -> Step:
     """The bare words of a query in the languages that it is not in, its conditions kept.
 
-    Nothing for a query without such words, for a long one, and for words the lexicon hardly knows.
+    source: the query's :func:`source_language`. Nothing for a query without such words, for a long
+    one, and for words the lexicon hardly knows.
     """
-    source = source_language(query, lexicon) if len(query.words) <= MOST_WORDS else None
-    if source is None:
+    if source is None or len(query.words) > MOST_WORDS:
         return Nothing()
     words = telling(query, source)
     if len(words) > MOST_TERMS:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from threading import Lock
 from typing import Any, TypeVar
@@ -104,9 +104,8 @@ class OpenSearchEngine:
             plan, lambda step: self._best(step, k), lambda found: best_of_each(found, k)
         )
 
-    def search_each(self, plans: Iterable[Step], k: int) -> list[Ranking]:
+    def search_each(self, plans: Sequence[Step], k: int) -> list[Ranking]:
         """See :class:`search.keyword.KeywordEngine`; one request, where that is enough."""
-        plans = list(plans)
         fits = len(plans) > 1 and all(map(ranks, plans)) and 0 < k <= PAGE - MARGIN
         found = self._together(partial(self._hits_each, plans, k + MARGIN)) if fits else None
         if found is None:

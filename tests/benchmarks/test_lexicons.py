@@ -11,5 +11,5 @@ from search.translation import translated
 
 def test_nothing_is_looked_for_in_other_languages() -> None:
     query, shipped = parse("water for schools"), load_lexicon()
-    assert isinstance(translated(query, UntranslatedLexicon(shipped.base)), Nothing)
-    assert not isinstance(translated(query, shipped), Nothing)
+    assert isinstance(translated(query, UntranslatedLexicon(shipped.base), "en"), Nothing)
+    assert not isinstance(translated(query, shipped, "en"), Nothing)

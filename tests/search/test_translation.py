@@ -10,7 +10,14 @@ from alignment.lexicon.lexicon import load_lexicon
 from search.parser import parse
 from search.plan import Boost, Every, Known, Nothing, Step, Sum, Term
 from search.query import Year
-from search.translation import LEAST, MOST_TERMS, source_language, telling, translated
+from search.translation import LEAST, MOST_TERMS, source_language, telling
+from search.translation import translated as translated_from
+
+
+def translated(text: str) -> Step:
+    """A query in the other languages than its own."""
+    query, lexicon = parse(text), load_lexicon()
+    return translated_from(query, lexicon, source_language(query, lexicon))
 
 
 def words_of(step: Step, lang: str) -> dict[str, float]:
@@ -49,7 +56,7 @@ def test_the_language_of_a_query_is_the_one_whose_words_it_holds(query: str, lan
 
 
 def test_words_are_translated_into_every_other_language_and_weighted() -> None:
-    found = translated(parse("peace"), load_lexicon())
+    found = translated("peace")
     assert "en" not in {field for field, _, _ in _terms(found)}
     best = {lang: max(words_of(found, lang).items(), key=lambda one: one[1])[0] for lang in OTHERS}
     assert best == OTHERS
@@ -60,7 +67,7 @@ OTHERS = {"fr": "paix", "es": "paz", "ru": "мир", "zh": "和平"}
 
 
 def test_languages_asked_for_and_conditions_hold_for_translations_too() -> None:
-    found = translated(parse("peace lang:fr,zh year:2014"), load_lexicon())
+    found = translated("peace lang:fr,zh year:2014")
     assert {field for field, _, _ in _terms(found)} == {"fr", "zh"}
     assert isinstance(found, Every)
     assert Known(Year(2014, 2014)) in [step for part in found.steps for step in _leaves(part)]
@@ -86,7 +93,7 @@ def _leaves(step: Step) -> Iterator[Step]:
     ],
 )
 def test_what_has_no_translation_is_not_looked_for(query: str) -> None:
-    assert translated(parse(query), load_lexicon()) == Nothing()
+    assert translated(query) == Nothing()
 
 
 def test_a_long_text_without_spaces_is_not_translated_either() -> None:
@@ -95,5 +102,5 @@ def test_a_long_text_without_spaces_is_not_translated_either() -> None:
     query = parse(clause + other)
     assert len(query.words) == 1
     assert len(telling(query, "zh")) > MOST_TERMS
-    assert translated(query, load_lexicon()) == Nothing()
-    assert words_of(translated(parse(clause), load_lexicon()), "en")
+    assert translated(clause + other) == Nothing()
+    assert words_of(translated(clause), "en")

@@ -8,8 +8,10 @@ and scores. For hybrid queries on UNITS units (made in FOLDER and kept, if one i
 from the text of a query to ten units with their texts, with OpenSearch and with tantivy. Beside
 both stands the server's own time, in three ways: the floor, which is the same requests sent once
 more by the standard library's HTTP client, one after the other, and read without a look; what
-OpenSearch says that they took, in whole milliseconds, rounded down; and what its shards counted for
-scoring and fetching, which is exact but leaves out reading, joining and writing. Hostile queries
+OpenSearch says that they took, in whole milliseconds, rounded down; and, of queries by words, what
+its shards counted for scoring and fetching, which is exact but leaves out reading, joining and
+writing. In turn with our hybrid queries OpenSearch's own are asked, over an index of the same texts
+by its own analysers and of our vectors (benchmarks/systems/opensearch_hybrid.py). Hostile queries
 are timed in both engines, from the text to the answer or to the line that refuses them.
 """
 
@@ -36,6 +38,9 @@ from benchmarks.opensearch_server import server
 from benchmarks.parity import Queries, engines
 from benchmarks.query_speed import make, queries
 from benchmarks.record import data_folder, keep, percentiles
+from benchmarks.speed_one import TOP, indexed
+from benchmarks.systems.opensearch_hybrid import PIPELINES, OpenSearchRival
+from benchmarks.systems.system import Search, Searches
 from indexer.errors import HexaplaError
 from indexer.store.catalogue import Catalogue
 from search.answer import search
@@ -148,32 +153,46 @@ def hybrid(cluster: Counting, folder: Path, units: int) -> dict[str, object]:
             make(corpus, units)
     embedded = Snapshot.open(folder)
     with Catalogue.open(folder) as catalogue, catalogue.locked():
-        name = make_corpus_id(folder)
-        bring_up_to_date(cluster, name, catalogue)
-        engine = OpenSearchEngine(cluster, name, revision=catalogue.revision)
+        name_of_ours = make_corpus_id(folder)
+        bring_up_to_date(cluster, name_of_ours, catalogue)
+        engine = OpenSearchEngine(cluster, name_of_ours, revision=catalogue.revision)
     snapshot = Snapshot(embedded.catalogue, embedded.generation, keyword=engine)
     texts = queries(units)
     same = sum(_units(text, snapshot) == _units(text, embedded) for text in 2 * texts)
-    found, tantivy = [], []
-    with connection(cluster) as bare:
-        before = _in_shards(cluster)
+    found = []
+    with connection(cluster) as bare, rivals(cluster, folder, units) as theirs:
+        beside: dict[str, Search] = {"tantivy": lambda text, _: _units(text, embedded)} | theirs
+        others: dict[str, list[float]] = {name: [] for name in beside}
         for text in texts:
             found.append(timed(cluster, bare, partial(search, text, snapshot)))
-            start = time.perf_counter()
-            search(text, embedded)
-            tantivy.append(1000 * (time.perf_counter() - start))
-        shards = (_in_shards(cluster) - before) / (2 * len(found))
+            for name, ask in beside.items():
+                start = time.perf_counter()
+                ask(text, TOP)
+                others[name].append(1000 * (time.perf_counter() - start))
     engine.close()
     embedded.catalogue.close()
-    cluster.ask("DELETE", f"/{alias(name)}-*", limit=cluster.index_limit())
-    over = np.median(np.divide([one.ours for one in found], tantivy))
+    cluster.ask("DELETE", f"/{alias(name_of_ours)}-*", limit=cluster.index_limit())
+    ours = np.array([one.ours for one in found])
     return summary(found) | {
-        "shards_mean": round(shards, 2),
-        "tantivy": percentiles(tantivy),
-        "ours_over_tantivy": round(float(over), 2),
+        "others": {name: percentiles(taken) for name, taken in others.items()},
+        "ours_over": {
+            name: round(float(np.median(ours / taken)), 2) for name, taken in others.items()
+        },
         "queries": len(texts),
         "same_in_both": same / (2 * len(texts)),
     }
+
+
+@contextmanager
+def rivals(cluster: Counting, folder: Path, units: int) -> Iterator[Searches]:
+    """OpenSearch's own hybrid queries over the same rows, warm, on the same server."""
+    rival = OpenSearchRival(cluster.settings.hosts[0])
+    with closing(rival), rival(indexed(folder, units)) as searches:
+        theirs = {name: searches[name] for name in PIPELINES}
+        for text in 2 * queries(units):
+            for ask in theirs.values():
+                ask(text, TOP)
+        yield theirs
 
 
 def _units(text: str, corpus: Snapshot) -> list[int]:

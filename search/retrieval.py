@@ -173,14 +173,9 @@ def _by_both(query: Query, corpus: Snapshot, window: Window, *, fusion: Fusion) 
     trust, unseen = EQUAL, np.zeros(len(ids), bool)
     if fusion == "convex" and query.words:
         trust, unseen = _judged(query, corpus, ids, best=best, by_meaning=by_meaning, lang=lang)
-    of_meaning = _completed(ids, by_meaning, partial(corpus.meaning.scores, vector))
-    found = [(wanted, by_words), (other, by_other)]
-    of_words, of_other = _completed_words(ids, found, corpus.keyword)
-    said = [Evidence("keyword", 1.0, of_words)]
-    if len(by_other):
-        said.append(Evidence("translated", 1.0, of_other))
-    said.append(Evidence("semantic", 1.0, of_meaning))
-    evidence = imputed(weighted(tuple(said), trust), unseen)
+    by_terms = [(wanted, by_words), (other, by_other)]
+    said = _said(ids, by_terms, (vector, by_meaning), corpus)
+    evidence = imputed(weighted(said, trust), unseen)
     ranking = fused(ids, evidence, fusion)
     beside = ids[np.isnan(evidence[0].scores)]
     total = count + len(beside)
@@ -188,6 +183,26 @@ def _by_both(query: Query, corpus: Snapshot, window: Window, *, fusion: Fusion) 
         ranking = _continued(ranking, corpus.keyword.search(wanted, window.end))
     notes = corpus.keyword.notes
     return Found(window.of(ranking), total, wanted, ids, evidence, beside, unseen, notes, other)
+
+
+def _said(
+    ids: Ids,
+    by_terms: list[tuple[Step, Ranking]],
+    by_meaning: tuple[Vector, Ranking],
+    corpus: Snapshot,
+) -> tuple[Evidence, ...]:
+    """What each retriever says of every candidate, all of one weight.
+
+    by_terms: the words and their translations, and what each found; translations that found
+    nothing say nothing. by_meaning: the query's vector, and what was found by it.
+    """
+    vector, nearest = by_meaning
+    of_words, of_other = _completed_words(ids, by_terms, corpus.keyword)
+    of_meaning = _completed(ids, nearest, partial(corpus.meaning.scores, vector))
+    told = {"keyword": of_words, "translated": of_other, "semantic": of_meaning}
+    if not len(by_terms[1][1]):
+        del told["translated"]
+    return tuple(Evidence(name, 1.0, scores) for name, scores in told.items())
 
 
 def _judged(

@@ -39,7 +39,7 @@ class Shape:
     """What can be varied: columns of a vector, and the words' share in a cosine."""
 
     dimension: int = 384
-    words: float = 0.33
+    words: float = 0.36
 
 
 @dataclass(frozen=True, slots=True)

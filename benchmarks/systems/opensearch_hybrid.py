@@ -73,9 +73,10 @@ class _Asked:
 class OpenSearchRival:
     """Opens collections, one after the other, on one server: started when first needed."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str | None = None) -> None:
+        """url: of a server; None for the one in the environment."""
         self._running = ExitStack()
-        self._url = os.environ.get("HEXAPLA_OPENSEARCH")
+        self._url = url or os.environ.get("HEXAPLA_OPENSEARCH")
 
     def close(self) -> None:
         """Stop the server if it was started here."""

@@ -60,6 +60,19 @@ def test_tokens_begin_as_near_each_other_as_another_encoder_has_them() -> None:
     assert nearest.tolist() == [1, 0, 3, 2]
 
 
+@pytest.mark.models
+def test_a_translation_has_to_be_nearer_than_all_others_by_a_margin() -> None:
+    import torch  # noqa: PLC0415
+
+    from benchmarks.encoder_recipe.words import MARGIN, SCALE, loss_and_gradient  # noqa: PLC0415
+
+    rows = torch.eye(3)  # three rows, each of one token that is the same in both languages
+    places, offsets = torch.tensor([0, 1, 2, 0, 1, 2]), torch.arange(6)
+    loss, gradient = loss_and_gradient(rows, places, offsets)
+    assert loss == pytest.approx(np.log1p(2 * np.exp(-SCALE * (1 - MARGIN))))
+    assert gradient.shape == (3, 3)
+
+
 def test_components_are_the_directions_along_which_vectors_vary_most() -> None:
     vectors = np.random.default_rng(0).normal(size=(500, 3)).astype(np.float32)
     vectors *= np.array([1, 4, 2], np.float32)

@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -94,10 +95,11 @@ def test_a_server_that_speaks_no_http() -> None:
         port = server.getsockname()[1]
 
         def babble() -> None:
-            for _ in range(4):
-                connection, _ = server.accept()
-                connection.sendall(b"220 mail.example ESMTP\r\n" * 3)
-                connection.close()
+            with suppress(OSError):  # the server is closed, or the other side is gone
+                for _ in range(4):
+                    connection, _ = server.accept()
+                    with connection:
+                        connection.sendall(b"220 mail.example ESMTP\r\n" * 3)
 
         threading.Thread(target=babble, daemon=True).start()
         assert "cannot be reached" in str(told(f"http://127.0.0.1:{port}"))

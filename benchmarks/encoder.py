@@ -18,7 +18,7 @@ from statistics import fmean, median
 
 import click
 
-from benchmarks.encoder_quality import Quality, measure, read_rows, read_terms
+from benchmarks.encoder_quality import Quality, Translations, measure, read_rows, read_terms
 from benchmarks.encoders.use import NAME as USE
 from benchmarks.encoders.use import UseEncoder
 from benchmarks.record import data_folder, keep, run
@@ -93,15 +93,34 @@ def listed(scores: dict[str, float]) -> str:
     return f"{each}; mean {fmean(scores.values()):.3f}"
 
 
+def translation_lines(which: str, found: Translations) -> list[str]:
+    """What is printed of how often the right translation comes first."""
+    return [
+        f"right translation first, {which}, cosine / margin:",
+        "",
+        direction_table(found.directions),
+        "",
+        f"mean of 30 directions: cosine {found.cosine:.4f}, margin {found.margin:.4f}",
+        f"to the mean of the other five: {found.unit_mean:.4f}",
+        "",
+    ]
+
+
+def translation_figures(found: Translations) -> dict[str, object]:
+    """The same as they are kept."""
+    return {
+        "cosine": found.cosine,
+        "margin": found.margin,
+        "unit_mean": found.unit_mean,
+        "directions": {f"{a}-{b}": pair for (a, b), pair in found.directions.items()},
+    }
+
+
 def quality_lines(quality: Quality) -> list[str]:
     """What is printed of the figures."""
     return [
-        "right translation first, cosine / margin:",
-        "",
-        direction_table(quality.directions),
-        "",
-        f"mean of 30 directions: cosine {quality.cosine:.4f}, margin {quality.margin:.4f}",
-        f"to the mean of the other five: {quality.unit_mean:.4f}",
+        *translation_lines("the last rows among themselves", quality.among_last),
+        *translation_lines("the last rows among all", quality.among_all),
         f"terms, success@10: {listed(quality.terms)}",
         f"questions, mAP: {quality.questions:.4f}",
         f"STS, Spearman: {listed(quality.similarity)}",
@@ -110,12 +129,9 @@ def quality_lines(quality: Quality) -> list[str]:
 
 def quality_figures(quality: Quality) -> dict[str, object]:
     """The same as they are kept."""
-    pairs = quality.directions.items()
     return {
-        "cosine": quality.cosine,
-        "margin": quality.margin,
-        "directions": {f"{a}-{b}": pair for (a, b), pair in pairs},
-        "unit_mean": quality.unit_mean,
+        **translation_figures(quality.among_last),
+        "among_all": translation_figures(quality.among_all),
         "terms_success_at_10": quality.terms,
         "questions_map": quality.questions,
         "sts_spearman": quality.similarity,

@@ -13,41 +13,26 @@ Run: ``python -m benchmarks.train_encoder DATA FOLDER --documents``, then
 
 from __future__ import annotations
 
-from itertools import permutations
 from pathlib import Path
-from statistics import fmean
 
 import click
 
-from benchmarks.encoder import direction_table
-from benchmarks.encoder_quality import precision, read_rows, to_unit_mean
+from benchmarks.encoder import translation_figures, translation_lines
+from benchmarks.encoder_quality import read_rows, translations
 from benchmarks.encoders.use import UseEncoder
 from benchmarks.parallel_rows import UN_COUNT, rows_of_documents
 from benchmarks.record import data_folder, keep
 from indexer.encoders.blend_encoder import BlendEncoder, read_blend
 from indexer.encoders.encoder import Encoder
 from indexer.encoders.words_encoder import WordsEncoder
-from indexer.languages import LANGUAGES
 
 
 def figures(encoder: Encoder, rows: dict[str, list[str]], asked: list[int]) -> dict[str, object]:
-    """Right translation first of all rows, for those asked: by direction, in the mean, to the mean.
-
-    Prints the directions.
-    """
-    vectors = {lang: encoder.encode(texts) for lang, texts in rows.items()}
-    pairs = {
-        (source, target): precision(vectors[source], vectors[target], asked)
-        for source, target in permutations(LANGUAGES, 2)
-    }
-    click.echo(f"{encoder.name}, {len(asked):,} rows among {len(rows['en']):,}\n")
-    click.echo(f"{direction_table(pairs)}\n")
-    return {
-        "cosine": fmean(cosine for cosine, _ in pairs.values()),
-        "margin": fmean(margin for _, margin in pairs.values()),
-        "unit_mean": to_unit_mean(vectors, asked),
-        "directions": {f"{a}-{b}": pair for (a, b), pair in pairs.items()},
-    }
+    """How often the right one of all rows comes first, for those asked; prints it."""
+    found = translations({lang: encoder.encode(texts) for lang, texts in rows.items()}, asked)
+    which = f"{len(asked):,} rows among {len(rows['en']):,}"
+    click.echo("\n".join([encoder.name, *translation_lines(which, found)]))
+    return translation_figures(found)
 
 
 @click.command()

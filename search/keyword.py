@@ -79,26 +79,32 @@ class KeywordEngine(Protocol):
 # Units looked at past the last one asked for, which tell whether it has equals.
 MARGIN = 16
 
-Retrieve = Callable[[int], tuple[NDArray[np.int64], NDArray[np.float32]]]
+Hits = tuple[NDArray[np.int64], NDArray[np.float32]]  # ids (n,) and scores (n,), best first
+Retrieve = Callable[[int], Hits]
 
 
 def best_of(retrieve: Retrieve, k: int, *, ties_by_id: bool = False) -> Ranking:
-    """The best ``k``, ties to the smaller id, also at the cut.
+    """The best ``k``, ties to the smaller id, also at the cut. As for ``enough``."""
+    return joined([enough(retrieve, k, ties_by_id=ties_by_id)], k)
 
-    retrieve: the best n of an engine, ids (m,) and scores (m,), m < n only if there are no more;
-        it breaks ties as it likes, so it is asked for more until none is left behind the cut.
+
+def enough(retrieve: Retrieve, k: int, *, ties_by_id: bool = False) -> Hits:
+    """So many of the best hits that the best ``k``, ties to the smaller id, are among them.
+
+    retrieve: the best n of an engine, fewer only if there are no more; it breaks ties as it likes,
+        so it is asked for more until none is left behind the cut.
     ties_by_id: it breaks ties by id itself, as long as scores are equal to the last bit.
     """
     limit = k + MARGIN
     while True:
         ids, scores = retrieve(limit)
-        ranking = ranked(ids, scores)
-        if len(ids) < limit or ranking.scores[-1] < ranking.scores[k - 1]:
+        kept = rounded(scores)
+        if len(ids) < limit or kept[-1] < kept[k - 1]:
             break
         if ties_by_id and scores[-1] == scores[k - 1]:
             break
         limit *= 4
-    return Ranking(ranking.ids[:k], ranking.scores[:k])
+    return ids, kept
 
 
 def ranked(ids: NDArray[np.int64], scores: NDArray[np.float32]) -> Ranking:
@@ -120,11 +126,15 @@ def best_of_each(found: Sequence[Ranking], k: int) -> Ranking:
     >>> best_of_each([one, other], 2).ids
     array([4, 7])
     """
+    return joined([(ranking.ids, ranking.scores) for ranking in found], k)
+
+
+def joined(found: Sequence[Hits], k: int) -> Ranking:
+    """The best ``k`` units of several lists of hits, each with the best of its scores."""
+    ids = np.concatenate([ids for ids, _ in found])
+    together = ranked(ids, np.concatenate([scores for _, scores in found]))
     if len(found) == 1:
-        return found[0]
-    ids = np.concatenate([ranking.ids for ranking in found])
-    scores = np.concatenate([ranking.scores for ranking in found])
-    together = ranked(ids, scores)
+        return Ranking(together.ids[:k], together.scores[:k])
     _, first = np.unique(together.ids, return_index=True)
     kept = np.sort(first)[:k]
     return Ranking(together.ids[kept], together.scores[kept])

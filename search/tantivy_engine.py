@@ -20,9 +20,10 @@ from search.keyword import (
     FACETS,
     MAX_EXPANSIONS,
     Facets,
+    Hits,
     Ranking,
-    best_of,
-    best_of_each,
+    enough,
+    joined,
     placed,
 )
 from search.plan import (
@@ -44,7 +45,7 @@ from search.query import Body, Filter, Kind, Lang, Symbol, Year
 from search.tantivy_index import open_index
 
 MAX_FACET_VALUES = 65_000  # tantivy's own limit
-PLANS_KEPT = 16  # as queries: one plan is searched, counted and scored
+PLANS_KEPT = 32  # as queries: a plan and its parts are searched, counted and scored
 
 # Just these: others mean something only behind a backslash ("\<" is the start of a word).
 _REGEX_SIGNS = frozenset(".^$*+?()[]{}|\\")
@@ -77,7 +78,7 @@ class TantivyEngine:
             ids = self._by_id(plan, k)
             return Ranking(ids, np.zeros(len(ids), np.float32))
         steps = plan.steps if isinstance(plan, Best) else (plan,)
-        return best_of_each([self._best(self._asked(step), k) for step in steps], k)
+        return joined([self._enough(self._asked(step), k) for step in steps], k)
 
     def search_each(self, plans: Iterable[Step], k: int) -> list[Ranking]:
         """See :class:`search.keyword.KeywordEngine`."""
@@ -120,14 +121,12 @@ class TantivyEngine:
         )
         return np.fromiter((key for key, _ in found.hits), np.int64, len(found.hits))
 
-    def _best(self, query: tantivy.Query, k: int) -> Ranking:
+    def _enough(self, query: tantivy.Query, k: int) -> Hits:
         # One segment is sorted by id; several are searched one after the other.
         sorted_by_id = self._searcher.num_segments == 1
-        return best_of(partial(self._hits, query), k, ties_by_id=sorted_by_id)
+        return enough(partial(self._hits, query), k, ties_by_id=sorted_by_id)
 
-    def _hits(
-        self, query: tantivy.Query, limit: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def _hits(self, query: tantivy.Query, limit: int) -> Hits:
         hits = self._searcher.search(query, limit, count=False).hits
         ids = self._searcher.fast_field_values("id", [address for _, address in hits])
         scores = np.fromiter((score for score, _ in hits), np.float32, len(hits))
@@ -139,7 +138,7 @@ class TantivyEngine:
             case Boost(child, factor):
                 return tantivy.Query.boost_query(self._query(child), factor)
             case Best(steps):
-                return tantivy.Query.disjunction_max_query([self._query(s) for s in steps])
+                return tantivy.Query.disjunction_max_query([self._asked(s) for s in steps])
             case Sum(steps):
                 return _any_of([self._query(s) for s in steps])
             case Every(steps, without):

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from sentencepiece import SentencePieceProcessor
 from threadpoolctl import ThreadpoolController
 
+from indexer.analysis.chinese import simplify
 from indexer.encoders.ngrams import Ngrams
 from indexer.encoders.similarity import to_unit_length
 from indexer.encoders.weights import Floats, NibbleTable, Weights, map_weights, reason
@@ -97,8 +98,10 @@ class BlendEncoder:
         with _alone():
             features = self._features(texts, ids, ordered=counts > SHORT)
         features[:, :split] *= np.sqrt(shares / self._share)
-        features[:, split:] *= np.sqrt((1 - shares) / (1 - self._share))
-        vectors: Floats = features @ self._projection
+        vectors: Floats = features[:, :split] @ self._projection[:split]
+        if (counts > SHORT).any():  # reading the rest takes as long as all else of a short query
+            features[:, split:] *= np.sqrt((1 - shares) / (1 - self._share))
+            vectors += features[:, split:] @ self._projection[split:]
         to_unit_length(vectors)
         return vectors
 
@@ -128,7 +131,7 @@ class BlendEncoder:
 
     def piece_ids(self, texts: Iterable[str]) -> list[list[int]]:
         """Ids of each text's pieces of words, what opens and closes a text included."""
-        said = [text[:LONGEST].translate(_SILENT) for text in texts]
+        said = [simplify(text[:LONGEST].translate(_SILENT)) for text in texts]
         if len(said) == 1:  # a query; for a list, even of one, threads are started
             return [self._pieces.encode(said[0], add_bos=True, add_eos=True)]
         ids: list[list[int]] = self._pieces.encode(said, add_bos=True, add_eos=True)

@@ -15,6 +15,7 @@ from threading import Lock
 
 from tokenizers import Tokenizer
 
+from indexer.analysis.chinese import simplify
 from indexer.encoders.weights import reason
 from indexer.errors import EncoderError
 
@@ -50,7 +51,8 @@ class WordTokenizer:
         known = self._known
         new = [word for word in set(chain.from_iterable(texts)) if word not in known]
         if new:
-            known.update(zip(new, word_ids(self._tokenizer, new), strict=True))
+            simplified = [simplify(word) for word in new]
+            known.update(zip(new, word_ids(self._tokenizer, simplified), strict=True))
         found = [list(chain.from_iterable(known[word] for word in words)) for words in texts]
         for word in new:
             if len(word) > LONGEST_KEPT:

@@ -11,9 +11,13 @@ From: store.vectors. To: FAISS, whose only user this is. Not here: exact scores,
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,6 +27,11 @@ from numpy.typing import NDArray
 from indexer.errors import CorpusError
 
 Kind = Literal["flat", "inverted"]
+_Found = tuple[NDArray[np.float32], NDArray[np.int64]]  # scores, falling, and labels, both (m,)
+
+CORES = os.cpu_count() or 1
+# Of a flat index; fewer rows are looked at in a millisecond or two, and a core is left to others.
+ROWS_A_THREAD = 50_000
 
 _BLOCK = 16_384  # rows at a time, so that memory stays small beside the index
 _BYTE = 127
@@ -77,21 +86,54 @@ class Scan:
         """
         scale = _BYTE / float(np.abs(query).max())
         rounded = np.rint(query * np.float32(scale))
-        parameters = self._parameters(allowed, everywhere=everywhere)
-        with _one_thread():
-            scores, labels = self._index.search(rounded[None], k, params=parameters)
-        found = labels[0][labels[0] >= 0]
+        if self.settings.kind == "flat" and allowed is None:
+            scores, found = self._all(rounded, k)
+        else:
+            parameters = self._parameters(allowed, everywhere=everywhere)
+            scores, found = self._searched(rounded, k, parameters)
         ids = self._ids[found] if self.settings.kind == "flat" else found
         if len(found) < k:
             return ids, -math.inf
         query_error = float(np.linalg.norm(query - rounded / np.float32(scale)))
         margin = _DEVIATIONS * math.hypot(self.settings.error, query_error) / math.sqrt(len(query))
-        return ids, float(scores[0, -1]) / (scale * self.settings.scale) + margin
+        return ids, float(scores[-1]) / (scale * self.settings.scale) + margin
 
     def to_bytes(self) -> NDArray[np.uint8]:
         """(b,) uint8: the index as FAISS writes it to a file."""
         serialized: NDArray[np.uint8] = _faiss().serialize_index(self._index)
         return serialized
+
+    def _all(self, query: NDArray[np.float32], k: int) -> _Found:
+        """The best k of all rows of a flat index: each thread looks at a run of them."""
+        own, *others = self._runs
+        waiting = [self._threads.submit(self._searched, query, k, other) for other in others]
+        found = [self._searched(query, k, own), *(one.result() for one in waiting)]
+        scores = np.concatenate([scores for scores, _ in found])
+        labels = np.concatenate([labels for _, labels in found])
+        best = np.argsort(-scores)[:k]
+        return scores[best], labels[best]
+
+    @cached_property
+    def _runs(self) -> list[Any]:
+        """All rows of a flat index in runs, as FAISS has them chosen; None for all at once."""
+        total: int = self._index.ntotal
+        count = min(CORES, total // ROWS_A_THREAD)
+        if count < 2:
+            return [None]
+        ends = [total * run // count for run in range(count + 1)]
+        chosen = [_faiss().IDSelectorRange(*run) for run in pairwise(ends)]
+        return [_faiss().SearchParameters(sel=one) for one in chosen]
+
+    @cached_property
+    def _threads(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(CORES, thread_name_prefix="hexapla-scan")
+
+    def _searched(self, query: NDArray[np.float32], k: int, parameters: Any) -> _Found:
+        """The best k of the rows that ``parameters`` choose."""
+        with _one_thread():
+            scores, labels = self._index.search(query[None], k, params=parameters)
+        is_there = labels[0] >= 0
+        return scores[0][is_there], labels[0][is_there]
 
     def _parameters(self, allowed: NDArray[np.intp] | None, *, everywhere: bool) -> Any:
         selector = None if allowed is None else _faiss().IDSelectorBitmap(self._bitmap(allowed))
@@ -167,7 +209,7 @@ def _faiss() -> Any:
 
 @contextmanager
 def _one_thread() -> Iterator[None]:
-    """For a single query more threads only wait for each other, for long if the machine is busy."""
+    """FAISS's own threads have nothing to share in one query, and wait for each other actively."""
     faiss = _faiss()
     before = faiss.omp_get_max_threads()
     faiss.omp_set_num_threads(1)

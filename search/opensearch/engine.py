@@ -24,6 +24,7 @@ from search.keyword import (
     MARGIN,
     MAX_EXPANSIONS,
     Facets,
+    Hits,
     Ranking,
     best_of,
     best_of_each,
@@ -49,7 +50,6 @@ _BY_SCORE: list[Answer] = [{"_score": "desc"}, *_BY_ID]
 T = TypeVar("T")
 Ids = NDArray[np.int64]
 Scores = NDArray[np.float32]
-Hits = tuple[Ids, Scores]
 
 
 class OpenSearchEngine:

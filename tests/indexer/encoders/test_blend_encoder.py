@@ -16,6 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
+from indexer.analysis.chinese import simplify
 from indexer.encoders import bag, blend_encoder, ngrams
 from indexer.encoders.blend_encoder import BlendEncoder
 from indexer.encoders.encoder import SHIPPED
@@ -82,7 +83,7 @@ def test_many_threads_at_once_are_given_the_vectors_that_one_is_given(
 @example("l’Assemblée générale, «60/288»—د. 12 ½ ﬁ ａｂ ǅ　Σίσυφος e\u0301,\u0301 \u0640ـ ١٢")
 def test_words_tokenized_one_by_one_give_the_tokens_of_the_text(text: str) -> None:
     tokenizer = load_words()
-    assert WordTokenizer(tokenizer, MARKS).ids([text]) == token_ids(tokenizer, [text])
+    assert WordTokenizer(tokenizer, MARKS).ids([text]) == token_ids(tokenizer, [simplify(text)])
 
 
 @settings(deadline=None)
@@ -122,6 +123,14 @@ def test_spellings_of_the_same_words_are_nearer_than_other_words(
     left, right, else_ = shipped.encode([one, other, "Price of a railway ticket to the coast"])
     assert left @ right > 0.5
     assert left @ right > left @ else_ + 0.3
+
+
+def test_traditional_characters_change_nothing(shipped: BlendEncoder) -> None:
+    traditional = ["難民", "大會審議了關於難民地位的報告"]
+    simplified = ["难民", "大会审议了关于难民地位的报告"]
+    for encode in (shipped.encode, shipped.encode_queries):
+        np.testing.assert_allclose(encode(traditional), encode(simplified), atol=1e-6)
+        assert encode(traditional).any(axis=1).all()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from indexer.errors import CorpusError
+from indexer.store import scan
 from indexer.store.catalogue import Catalogue
 from indexer.store.generations import publish
 from indexer.store.vector_part import VectorPart
@@ -79,6 +81,21 @@ def test_the_best_come_first_and_ties_by_id(index: VectorIndex, k: int) -> None:
         expected_ids, expected = best(query, k)
         assert ids[row].tolist() == expected_ids
         assert similarities[row] == pytest.approx(expected, abs=2e-6)
+
+
+@pytest.mark.parametrize("k", [1, 10, 300])
+def test_several_threads_find_what_one_finds(
+    catalogue: Catalogue, k: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = publish(catalogue, [KINDS["flat"]], rebuild=True).folder
+    alone = VectorIndex(folder).search(QUERIES, k)
+    monkeypatch.setattr(scan, "CORES", 3)
+    monkeypatch.setattr(scan, "ROWS_A_THREAD", 1_000)
+    together = VectorIndex(folder).search(QUERIES, k)
+    threads = {thread.name for thread in threading.enumerate()}
+    assert any(name.startswith("hexapla-scan") for name in threads)
+    for one, other in zip(alone, together, strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 @pytest.mark.parametrize("k", [1, 20])

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis.chinese import simplify
 from indexer.analysis.folding import fold
+from indexer.analysis.han import simplify
 from indexer.store.records import NAMING_ORDER, UnitText
 from search.keyword import Ranking
 from search.snapshot import Snapshot

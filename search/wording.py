@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from indexer.analysis.chinese import is_han
+from indexer.analysis.han import is_han
 from indexer.analysis.tokens import BIGRAMS, bigram_phrase, prefix_term, terms
 from indexer.languages import LANGUAGES
 from search.plan import (

@@ -31,18 +31,6 @@ _FIRST_LINE = "\n一 ".encode()  # sorted from here on; above stand words with L
 Cut = Callable[[str], Iterable[str]]
 
 
-def simplify(text: str) -> str:
-    """The text in Simplified characters, one for one.
-
-    Each character by itself (OpenCC's t2s without its phrases), so that a part of a text becomes
-    the same as in the whole, and offsets stay.
-
-    >>> simplify("聯合國大會回顧")
-    '联合国大会回顾'
-    """
-    return text.translate(_SIMPLIFIED)
-
-
 def words(run: str) -> list[str]:
     """The words of a run of Chinese characters, in jieba's search mode: parts before the whole.
 
@@ -71,37 +59,6 @@ def word_spans(run: str) -> tuple[Span, ...]:
         spans.append((start, end))
         start = end
     return tuple(spans)
-
-
-class _Simplified(dict[int, str]):
-    """What ``str.translate`` asks: code point to Simplified character; filled when asked."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        simplified = _converter()(character) if is_han(character) else character
-        self[code] = simplified if len(simplified) == 1 else character
-        return self[code]
-
-
-_SIMPLIFIED = _Simplified()
-
-
-@cache
-def _converter() -> Callable[[str], str]:
-    from opencc import OpenCC  # noqa: PLC0415 (30 ms that other languages need not pay)
-
-    convert: Callable[[str], str] = OpenCC("t2s").convert
-    return convert
-
-
-def is_han(character: str) -> bool:
-    """Whether a character is written with strokes: an ideograph, ``〇`` or ``々``."""
-    return (
-        "\u3400" <= character <= "\u9fff"
-        or "\U00020000" <= character <= "\U0003ffff"
-        or "\uf900" <= character <= "\ufaff"
-        or character in "〇々"
-    )
 
 
 class Dictionary:

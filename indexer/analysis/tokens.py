@@ -23,8 +23,9 @@ from functools import cache, lru_cache, partial
 from itertools import chain
 from typing import NamedTuple
 
-from indexer.analysis.chinese import is_han, simplify, word_spans
+from indexer.analysis.chinese import word_spans
 from indexer.analysis.folding import Folded, fold
+from indexer.analysis.han import is_han, simplify
 from indexer.analysis.stems import Stem, stem_beginning, stemmer
 from indexer.languages import LANGUAGES
 

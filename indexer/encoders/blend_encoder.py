@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from sentencepiece import SentencePieceProcessor
 from threadpoolctl import ThreadpoolController
 
-from indexer.analysis.chinese import simplify
+from indexer.analysis.han import simplify
 from indexer.encoders.ngrams import Ngrams
 from indexer.encoders.similarity import to_unit_length
 from indexer.encoders.weights import Floats, NibbleTable, Weights, map_weights, reason

@@ -15,7 +15,7 @@ from threading import Lock
 
 from tokenizers import Tokenizer
 
-from indexer.analysis.chinese import simplify
+from indexer.analysis.han import simplify
 from indexer.encoders.weights import reason
 from indexer.errors import EncoderError
 

@@ -17,8 +17,8 @@ from importlib.resources import files
 from itertools import chain
 from typing import NamedTuple
 
-from indexer.analysis.chinese import simplify
 from indexer.analysis.folding import fold
+from indexer.analysis.han import simplify
 from indexer.languages import LANGUAGES
 
 NUMBER, SYMBOL, DATE = "#", "/", "@"

@@ -17,13 +17,12 @@ from hypothesis import strategies as st
 
 from indexer.analysis.chinese import (
     TOTAL,
-    is_han,
     jieba_dictionary,
     read_words,
-    simplify,
     word_spans,
     words,
 )
+from indexer.analysis.han import is_han, simplify
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -97,18 +96,6 @@ def test_our_own_words_are_simplified_chinese_and_found_whole() -> None:
         assert words(word)[-1] == word
     lines = [line for line in OWN.splitlines() if line and not line.startswith("#")]
     assert len(lines) == len(ENTRIES)  # none stands twice
-
-
-def test_traditional_characters_become_simplified_one_for_one() -> None:
-    assert simplify("聯合國大會回顧，著重指出") == "联合国大会回顾，著重指出"
-    assert simplify("後發乾於 ABC é") == "后发干于 ABC é"
-
-
-@given(st.text())
-def test_simplifying_keeps_offsets_and_parts(text: str) -> None:
-    assert len(simplify(text)) == len(text)
-    half = len(text) // 2
-    assert simplify(text) == simplify(text[:half]) + simplify(text[half:])
 
 
 def test_a_fresh_process_is_quiet_and_writes_nothing(tmp_path: Path) -> None:

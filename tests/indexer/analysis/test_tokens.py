@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.chinese import is_han, simplify
 from indexer.analysis.folding import fold
+from indexer.analysis.han import is_han, simplify
 from indexer.analysis.tokens import (
     BIGRAMS,
     FIELDS,

@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from indexer.analysis.chinese import simplify
+from indexer.analysis.han import simplify
 from indexer.encoders import bag, blend_encoder, ngrams
 from indexer.encoders.blend_encoder import BlendEncoder
 from indexer.encoders.encoder import SHIPPED

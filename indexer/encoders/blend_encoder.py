@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -60,8 +61,10 @@ class BlendEncoder:
         self._files = [folder / name for name in FILES]
         weights = read_blend(folder)
         self.name = weights.about.get(NAME, folder.name)
-        self._words = WordsEncoder(folder, weights)
-        self._pieces = _read_pieces(self._files[2])
+        with ThreadPoolExecutor(1) as aside:  # sentencepiece reads without the interpreter
+            pieces = aside.submit(_read_pieces, self._files[2])
+            self._words = WordsEncoder(folder, weights)
+        self._pieces = pieces.result()
         self._ngrams = read_ngrams(weights)
         self._projection = weights.floats(PROJECTION)
         self.dimension: int = self._projection.shape[1]

@@ -27,6 +27,7 @@ from threadpoolctl import ThreadpoolController
 from indexer.analysis.han import simplify
 from indexer.encoders.ngrams import Ngrams
 from indexer.encoders.similarity import to_unit_length
+from indexer.encoders.tokenizing import READING
 from indexer.encoders.weights import Floats, NibbleTable, Weights, map_weights, reason
 from indexer.encoders.words_encoder import FILE, SCALE, TABLE, WordsEncoder
 from indexer.errors import EncoderError
@@ -72,8 +73,8 @@ class BlendEncoder:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over all files, hexadecimal; takes 40 ms once."""
-        total = hashlib.sha256()
+        """SHA-256 over how texts are read and all files, hexadecimal; takes 40 ms once."""
+        total = hashlib.sha256(READING)
         for path in self._files:
             total.update(path.read_bytes())
         return total.hexdigest()

@@ -23,6 +23,10 @@ WORDS_KEPT = 200_000  # with their token ids: about 50 MB at most
 WORDS_AT_ONCE = 64  # tokenized as one text
 LONGEST_KEPT = 40  # code points; longer ones (a Chinese clause) hardly come again
 
+# What is done to a text before it is tokenized. It is part of a fingerprint: with the same files,
+# texts read in another way have other vectors.
+READING = b"Chinese simplified"
+
 MARKS = re.compile(r"[\s!-/:-@\[-`{-~«»“”‘’–—…،؛؟、。《》（），：；]+")
 SPACES = re.compile(r"\s+")
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from indexer.encoders.bag import add_tokens
 from indexer.encoders.similarity import to_unit_length
-from indexer.encoders.tokenizing import MARKS, WordTokenizer, read_tokenizer
+from indexer.encoders.tokenizing import MARKS, READING, WordTokenizer, read_tokenizer
 from indexer.encoders.weights import ByteTable, Floats, Weights
 
 FILE = "words.json"
@@ -40,8 +40,9 @@ class WordsEncoder:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over tokenizer, vectors and scales, hexadecimal."""
-        total = hashlib.sha256(self._file.read_bytes())
+        """SHA-256 over how texts are read, tokenizer, vectors and scales, hexadecimal."""
+        total = hashlib.sha256(READING)
+        total.update(self._file.read_bytes())
         total.update(self._table.values.tobytes())
         total.update(self._table.scale.tobytes())
         return total.hexdigest()

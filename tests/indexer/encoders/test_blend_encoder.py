@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from indexer.analysis.han import simplify
-from indexer.encoders import bag, blend_encoder, ngrams
-from indexer.encoders.blend_encoder import BlendEncoder
+from indexer.encoders import bag, blend_encoder, ngrams, words_encoder
+from indexer.encoders.blend_encoder import BlendEncoder, read_blend
 from indexer.encoders.encoder import SHIPPED
 from indexer.encoders.tokenizing import MARKS, WordTokenizer, read_tokenizer, token_ids, word_ids
+from indexer.encoders.words_encoder import WordsEncoder
 from indexer.errors import EncoderError
 
 
@@ -178,6 +179,16 @@ def test_queries_get_the_same_vectors_together_as_alone(shipped: BlendEncoder) -
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     return shutil.copytree(SHIPPED, tmp_path / "copy")
+
+
+def test_a_fingerprint_tells_how_texts_are_read(
+    shipped: BlendEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = shipped.fingerprint, WordsEncoder(SHIPPED, read_blend(SHIPPED)).fingerprint
+    monkeypatch.setattr(blend_encoder, "READING", b"in another way")
+    monkeypatch.setattr(words_encoder, "READING", b"in another way")
+    assert BlendEncoder(SHIPPED).fingerprint != before[0]
+    assert WordsEncoder(SHIPPED, read_blend(SHIPPED)).fingerprint != before[1]
 
 
 def test_fingerprint_follows_each_file(shipped: BlendEncoder, copy: Path) -> None:

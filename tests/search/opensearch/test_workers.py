@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -48,13 +49,18 @@ def test_a_call_that_takes_too_long_goes_on_by_itself() -> None:
 
 
 def _until_it_is_used_again(workers: Workers, thread: threading.Thread) -> None:
-    def two() -> set[threading.Thread]:  # at the same time, so that one idle before it is no excuse
-        return {threading.current_thread(), workers.within(5.0, threading.current_thread)}
+    def busy(count: int) -> set[threading.Thread]:  # so many threads, all at the same time
+        more = workers.within(5.0, lambda: busy(count - 1)) if count > 1 else set()
+        return more | {threading.current_thread()}
 
-    end = time.monotonic() + 10
-    while thread not in workers.within(5.0, two):
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    # Each time one more, so that there are never enough idle ones without the one looked for.
+    assert any(thread in busy(count) for count in _patiently(range(2, 100)))
+
+
+def _patiently(counts: range) -> Iterator[int]:
+    for count in counts:
+        yield count
+        time.sleep(0.1)
 
 
 def test_calls_at_the_same_time_have_a_thread_each() -> None:

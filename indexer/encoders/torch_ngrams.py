@@ -2,7 +2,7 @@
 
 The same calculation, written anew in torch's own terms: each proves the other.
 
-From: encoders.torch_blend, benchmarks.encoder_recipe.teaching. To: torch, which is an extra.
+From: encoders.torch_blend. To: torch, which is an extra.
 Not here: what the arrays mean (encoders.ngrams).
 """
 

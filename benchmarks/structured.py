@@ -59,13 +59,9 @@ def by_lexicon(lexicon: Lexicon, source: str, target: str) -> Translate:
     """Translations as the lexicon gives them; a term with a digit stands for itself."""
 
     def translate(terms: Sequence[str]) -> list[Weights]:
-        words = lexicon.vocabulary(target).terms
-        rows = lexicon.rows(terms, source, target, most=MOST)
         found: list[Weights] = []
-        for place, term in enumerate(terms):
-            entries = slice(rows.starts[place], rows.starts[place + 1])
-            pairs = zip(rows.targets[entries], rows.probabilities[entries], strict=True)
-            weights = {words[number]: float(p) for number, p in pairs if p > LEAST}
+        for term, known in zip(terms, lexicon.best(terms, source, target, most=MOST), strict=True):
+            weights = {word: share for word, share in known.translations if share > LEAST}
             found.append({term: 1.0} if is_number(term) else weights)
         return found
 

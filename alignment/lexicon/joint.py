@@ -69,6 +69,12 @@ class Joint:
         keys = self.targets[order] * rows + self.sources[order]
         return Joint.of(keys, self.counts[order], (self.columns, rows))
 
+    def row(self, number: int) -> tuple[Numbers, Floats]:
+        """Targets, rising, and counts of one row; of one past the last, none."""
+        ends = self.starts[number : number + 2].tolist()
+        here = slice(*ends) if len(ends) > 1 else slice(0)
+        return self.targets[here], self.counts[here]
+
     def entries(self, rows: Numbers) -> tuple[Numbers, Numbers]:
         """Places of the entries of some rows, and to which of ``rows`` each belongs."""
         sizes = self.starts[rows + 1] - self.starts[rows]

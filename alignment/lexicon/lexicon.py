@@ -15,18 +15,17 @@ Not here: learning (lexicon.learning), what a corpus teaches (lexicon.part).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.lexicon.joint import Floats, Joint
+from alignment.lexicon.joint import Floats, Joint, summed
 from alignment.lexicon.packed import PackedTables
 from alignment.lexicon.reading import is_number
 from alignment.lexicon.vocabulary import UNKNOWN, Vocabulary
@@ -61,7 +60,7 @@ class Rows:
 
     starts: (k + 1,) int64; those of word i stand at ``starts[i]:starts[i + 1]``, best first.
     targets: (entries,) int64 numbers into the target language's vocabulary.
-    probabilities: (entries,) float32; a word's add up to 1, or less where rows were cut.
+    probabilities: (entries,) float32; a word's add up to 1.
     coverage: (k,) float32, how far each word is known, in [0, 1).
     """
 
@@ -162,12 +161,10 @@ class Lexicon:
         tables = [self.base.seen(lang), *([self._taught.seen(lang)] if self._taught else [])]
         return sum(float(table[number].max()) for table in tables if number < len(table))
 
-    def rows(
-        self, terms: Sequence[str], source: str, target: str, *, most: int | None = None
-    ) -> Rows:
+    def rows(self, terms: Sequence[str], source: str, target: str) -> Rows:
         """The translations of many terms at once; an unknown term has none, and coverage 0.
 
-        most: keep so many of each, the best; None: all. Numbers are not translated here.
+        Numbers are not translated here.
         Raises ValueError for an unknown language, or one language twice.
         """
         _different(source, target)
@@ -178,10 +175,6 @@ class Lexicon:
         order = np.lexsort((column, -probability, row))
         row, column, probability = row[order], column[order], probability[order]
         starts = np.searchsorted(row, np.arange(len(numbers) + 1))
-        if most is not None:
-            kept = np.arange(len(row)) - starts[row] < most
-            row, column, probability = row[kept], column[kept], probability[kept]
-            starts = np.searchsorted(row, np.arange(len(numbers) + 1))
         return Rows(
             starts.astype(np.int64),
             column,
@@ -194,24 +187,39 @@ class Lexicon:
 
         Raises ValueError for an unknown language, or one language twice.
         """
+        _different(source, target)
         known = self._asked
         if len(known) > TERMS_KEPT:
             known = self._asked = {}  # another thread may still be reading the one before
-        keys = [(term, source, target, most) for term in terms]
-        new = [key for key in dict.fromkeys(keys) if key not in known]
-        if new:
-            rows = self.rows([key[0] for key in new], source, target, most=most)
-            known.update(zip(new, self._told(rows, target), strict=True))
-        return [known[key] for key in keys]
+        found = []
+        for term in terms:
+            key = (term, source, target, most)
+            if key not in known:
+                known[key] = self._best_of(term, source, target, most)
+            found.append(known[key])
+        return found
 
-    def _told(self, rows: Rows, target: str) -> Iterator[Known]:
+    def _best_of(self, term: str, source: str, target: str, most: int) -> Known:
+        """A term by itself: of the few of a query a quarter of the time of ``rows``."""
+        number = self.vocabulary(source).number(term)
+        if number == UNKNOWN:
+            return Known(0.0, ())
+        targets, counts = self._counts_of(number, source, target)
+        best = np.argsort(-counts, kind="stable")[:most]
+        shares = (counts[best] / max(counts.sum(), TINY)).tolist()
         words = self.vocabulary(target).terms
-        found = [words[number] for number in rows.targets.tolist()]
-        entries = tuple(zip(found, rows.probabilities.tolist(), strict=True))
-        for (start, end), covered in zip(
-            pairwise(rows.starts.tolist()), rows.coverage.tolist(), strict=True
-        ):
-            yield Known(covered, entries[start:end])
+        found = [words[one] for one in targets[best].tolist()]
+        covered = float(self.covered(source, target)[number])
+        return Known(covered, tuple(zip(found, shares, strict=True)))
+
+    def _counts_of(self, number: int, source: str, target: str) -> tuple[Numbers, Floats]:
+        """Targets, rising, and counts of one term: what ``_counts`` says of several."""
+        targets, counts = self.base.joint(source, target).row(number)
+        counts = counts * min(1.0, PRIOR / max(counts.sum(), TINY))
+        if not self._taught:
+            return targets, counts
+        more, taught = self._taught.joint(source, target).row(number)
+        return summed(np.concatenate([targets, more]), np.concatenate([counts, taught]))
 
     def between(self, left: Sequence[str], right: Sequence[str], source: str, target: str) -> Rows:
         """The translations of ``left`` that stand in ``right``: what an aligner asks.

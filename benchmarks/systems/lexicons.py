@@ -18,10 +18,8 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
-
 from alignment.lexicon.corpus import refined_lexicon
-from alignment.lexicon.lexicon import Lexicon, Rows, load_lexicon
+from alignment.lexicon.lexicon import Known, Lexicon, load_lexicon
 from benchmarks.systems.ours import asked
 from benchmarks.systems.system import Indexed, Searches
 from indexer.store.catalogue import Catalogue
@@ -31,12 +29,9 @@ from search.snapshot import Snapshot
 class UntranslatedLexicon(Lexicon):
     """Knows which words there are, and translates none."""
 
-    def rows(
-        self, terms: Sequence[str], source: str, target: str, *, most: int | None = None
-    ) -> Rows:
+    def best(self, terms: Sequence[str], source: str, target: str, *, most: int) -> list[Known]:
         """No word is known to have a translation."""
-        found = super().rows(terms, source, target, most=most)
-        return replace(found, coverage=np.zeros_like(found.coverage))
+        return [Known(0.0, ()) for _ in super().best(terms, source, target, most=most)]
 
 
 class OtherLexicons:

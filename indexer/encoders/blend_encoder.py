@@ -97,15 +97,17 @@ class BlendEncoder:
         """The same, but the shorter a text is, the more its words count, in the end they alone."""
         ids = self.word_ids(texts)
         counts = np.array([len(one) for one in ids], np.float32)
-        shares = np.interp(counts, [SHORT, LONG], [1.0, self._share])[:, None]
         split = self._words.dimension
+        if (counts <= SHORT).all():  # all else would take ten times as long
+            vectors: Floats = self._words.vectors(ids) @ self._projection[:split]
+            to_unit_length(vectors)
+            return vectors
+        shares = np.interp(counts, [SHORT, LONG], [1.0, self._share])[:, None]
         with _alone():
             features = self._features(texts, ids, ordered=counts > SHORT)
-        features[:, :split] *= np.sqrt(shares / self._share)
-        vectors: Floats = features[:, :split] @ self._projection[:split]
-        if (counts > SHORT).any():  # reading the rest takes as long as all else of a short query
+            features[:, :split] *= np.sqrt(shares / self._share)
             features[:, split:] *= np.sqrt((1 - shares) / (1 - self._share))
-            vectors += features[:, split:] @ self._projection[split:]
+            vectors = features @ self._projection
         to_unit_length(vectors)
         return vectors
 

@@ -72,6 +72,18 @@ def test_a_corpus_teaches_words_that_the_base_table_does_not_know(tmp_path: Path
     assert lexicon.coverage("quelgar", "en", "ru") == 0.0
 
 
+def test_the_best_of_what_a_corpus_taught_are_those_of_all(tmp_path: Path) -> None:
+    lexicon = refined_lexicon(corpus(tmp_path / "c", list(DOCUMENTS)))
+    words = ["quelgar", "water", "peac", "report", "zzzz"]
+    for word, one in zip(words, lexicon.best(words, "en", "fr", most=3), strict=True):
+        wanted = lexicon.translations(word, "en", "fr", most=3)
+        assert [term for term, _ in one.translations] == [each.term for each in wanted]
+        assert one.coverage == pytest.approx(lexicon.coverage(word, "en", "fr"))
+        assert [share for _, share in one.translations] == pytest.approx(
+            [each.probability for each in wanted]
+        )
+
+
 def test_what_is_known_stays_known(tmp_path: Path) -> None:
     lexicon = refined_lexicon(corpus(tmp_path / "c", ["A/3"]))
     base = load_lexicon()

@@ -38,11 +38,11 @@ _NEEDED = (TABLE, SCALE, "pieces.table", "pieces.scale", PROJECTION)
 OF_NGRAMS = "ngrams."  # how the names of the convolution's arrays begin
 NAME, SHARE = "name", "words"  # what the weights say of themselves: the words' share in a cosine
 TEXTS_AT_ONCE = 1_024  # held as token ids and float32 features at a time
-# Of a query of two words the order says nothing, and the words are what counts: up to the first
-# number of tokens they alone, which spares the convolution, a quarter of a search; then their share
-# falls to the usual one. 171 UNBIS terms among the first ten rows of the UN development set: .70,
-# with the usual share .56.
-SHORT, LONG = 5, 14  # tokens
+# Of a few words the order says nothing, and the words are what counts: up to the first number of
+# tokens they alone, which spares the convolution, a quarter of a search; then their share falls to
+# the usual one. 171 UNBIS terms among the first ten rows of the UN development set: .72, with the
+# usual share .56.
+SHORT, LONG = 8, 11  # tokens
 LONGEST = 4_096  # code points of a text that the convolution reads; the words are all read
 
 # The n-grams run on a thread a core; BLAS's own threads, which wait for each other actively, would

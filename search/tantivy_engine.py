@@ -7,7 +7,7 @@ Not here: writing the index (search.tantivy_index), what a query means (search.p
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,6 @@ from search.plan import (
     Boost,
     Every,
     Known,
-    Leaf,
     Nothing,
     Sequence,
     Start,
@@ -64,7 +63,7 @@ class TantivyEngine:
         self._index = open_index(folder)
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
-        self._asked = lru_cache(PLANS_KEPT)(self._query)
+        self._made: dict[int, tuple[Step, tantivy.Query]] = {}
 
     def search(self, plan: Step, k: int) -> Ranking:
         """See :class:`search.keyword.KeywordEngine`.
@@ -132,9 +131,23 @@ class TantivyEngine:
         scores = np.fromiter((score for score, _ in hits), np.float32, len(hits))
         return np.array(ids, np.int64), scores
 
+    def _asked(self, step: Step) -> tantivy.Query:
+        """A step as a query, made once while the same step is searched, counted and scored.
+
+        By identity: to tell whether all parts of two steps are equal takes as long as the query.
+        """
+        made = self._made.get(id(step))
+        if made is None:
+            if len(self._made) >= PLANS_KEPT:
+                self._made.clear()
+            made = self._made[id(step)] = step, self._query(step)  # kept, so its id is no other's
+        return made[1]
+
     def _query(self, step: Step) -> tantivy.Query:
         """One step as a tantivy query, its children first."""
         match step:
+            case Term(field, text):  # nearly all are
+                return tantivy.Query.term_query(self._schema, field, text, "freq")
             case Boost(child, factor):
                 return tantivy.Query.boost_query(self._query(child), factor)
             case Best(steps):
@@ -145,10 +158,8 @@ class TantivyEngine:
                 return self._every(steps, without)
         return self._leaf(step)
 
-    def _leaf(self, step: Leaf) -> tantivy.Query:
+    def _leaf(self, step: Sequence | Start | Within | Known | Nothing) -> tantivy.Query:
         match step:
-            case Term(field, text):
-                return tantivy.Query.term_query(self._schema, field, text, "freq")
             case Sequence():
                 return self._sequence(step)
             case Start(field, text):

@@ -51,16 +51,11 @@ class KeywordEngine(Protocol):
     def search(self, plan: Step, k: int) -> Ranking:
         """The best ``k`` units, or all that hold if there are fewer; ties to the smaller id."""
 
-    def search_each(self, plans: Sequence[Step], k: int) -> list[Ranking]:
-        """``search`` for each of several plans, asked for together."""
+    def search_each(self, asked: Sequence[tuple[Step, int]]) -> list[Ranking]:
+        """``search`` for each of several plans and how many of it, asked for together."""
 
     def scores(self, plan: Step, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """(n,) float32: the score of each of these units, NaN for one that does not hold."""
-
-    def scores_each(
-        self, asked: Sequence[tuple[Step, NDArray[np.int64]]]
-    ) -> list[NDArray[np.float32]]:
-        """``scores`` for each of several plans and their units, asked for together."""
 
     def count(self, plan: Step) -> int:
         """How many units hold."""

@@ -23,7 +23,7 @@ from indexer.errors import KeywordUnavailableError
 from search.coverage import coverage, in_place
 from search.filters import select
 from search.fusion import Evidence, Fusion, fused, imputed, weighted, weights
-from search.keyword import KeywordEngine, Ranking
+from search.keyword import Ranking
 from search.plan import Nothing, Step
 from search.planner import conditions, plan
 from search.query import Query
@@ -36,6 +36,9 @@ MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
 # Units that each retriever offers for fusion. Fixed, so that a page does not depend on its number.
 # With twice as many the first ten are as good, and a query takes a twelfth longer.
 DEPTH = 50
+# So many units are asked what translations say of them. Of one beyond, 0 is next to the truth, as
+# translations weigh little, and to have them look at each candidate took a twelfth of a query.
+FAR = 400
 # Ranks are fused without weights (Cormack, Clarke, Büttcher, SIGIR 2009), and so is what is found
 # by operators alone: all of its words stand in every unit.
 EQUAL: Mapping[str, float] = {"keyword": 1.0, "translated": 1.0, "semantic": 1.0}
@@ -165,16 +168,21 @@ def _by_both(query: Query, corpus: Snapshot, window: Window, *, fusion: Fusion) 
     nearest = corpus.aside.submit(
         corpus.meaning.search, vector, DEPTH, allowed=_allowed(query, corpus)
     )
-    by_words, by_other = corpus.keyword.search_each([wanted, other], DEPTH)
+    by_words, by_other = corpus.keyword.search_each([(wanted, DEPTH), (other, FAR)])
     count = corpus.keyword.count(wanted)
     by_meaning = nearest.result()
-    ids = _together(by_words.ids, by_other.ids, by_meaning.ids)
+    ids = _together(by_words.ids, by_other.ids[:DEPTH], by_meaning.ids)
     best = corpus.texts(int(by_words.ids[0])) if len(by_words) else {}
     trust, unseen = EQUAL, np.zeros(len(ids), bool)
     if fusion == "convex" and query.words:
         trust, unseen = _judged(query, corpus, ids, best=best, by_meaning=by_meaning, lang=lang)
-    by_terms = [(wanted, by_words), (other, by_other)]
-    said = _said(ids, by_terms, (vector, by_meaning), corpus)
+    said = _said(
+        ids,
+        corpus,
+        by_words=(wanted, by_words),
+        by_other=by_other,
+        by_meaning=(vector, by_meaning),
+    )
     evidence = imputed(weighted(said, trust), unseen)
     ranking = fused(ids, evidence, fusion)
     beside = ids[np.isnan(evidence[0].scores)]
@@ -187,21 +195,23 @@ def _by_both(query: Query, corpus: Snapshot, window: Window, *, fusion: Fusion) 
 
 def _said(
     ids: Ids,
-    by_terms: list[tuple[Step, Ranking]],
-    by_meaning: tuple[Vector, Ranking],
     corpus: Snapshot,
+    *,
+    by_words: tuple[Step, Ranking],
+    by_other: Ranking,
+    by_meaning: tuple[Vector, Ranking],
 ) -> tuple[Evidence, ...]:
-    """What each retriever says of every candidate, all of one weight.
+    """What each retriever says of the candidates, all of one weight.
 
-    by_terms: the words and their translations, and what each found; translations that found
-    nothing say nothing. by_meaning: the query's vector, and what was found by it.
+    by_words, by_meaning: the plan and the query's vector, and what was found by each; they are
+    asked about every candidate. by_other: by translations; if they found nothing they say nothing.
     """
+    wanted, found = by_words
     vector, nearest = by_meaning
-    of_words, of_other = _completed_words(ids, by_terms, corpus.keyword)
-    of_meaning = _completed(ids, nearest, partial(corpus.meaning.scores, vector))
-    told = {"keyword": of_words, "translated": of_other, "semantic": of_meaning}
-    if not len(by_terms[1][1]):
-        del told["translated"]
+    told = {"keyword": _completed(ids, found, partial(corpus.keyword.scores, wanted))}
+    if len(by_other):
+        told["translated"] = _offered(ids, by_other)
+    told["semantic"] = _completed(ids, nearest, partial(corpus.meaning.scores, vector))
     return tuple(Evidence(name, 1.0, scores) for name, scores in told.items())
 
 
@@ -257,30 +267,20 @@ def _completed(
     ids: rising, all of the ranking's among them. score: asks it; not needed where it offered all
     that it finds, fewer than ``DEPTH``.
     """
-    scores, unknown = _offered(ids, ranking)
-    if len(unknown):
+    scores = _offered(ids, ranking)
+    unknown = np.flatnonzero(np.isnan(scores))
+    if len(unknown) and len(ranking) == DEPTH:
         scores[unknown] = score(ids[unknown])
     return scores
 
 
-def _completed_words(
-    ids: Ids, found: list[tuple[Step, Ranking]], engine: KeywordEngine
-) -> list[NDArray[np.float32]]:
-    """As ``_completed`` for each plan and what it found; the engine is asked once."""
-    offered = [(step, *_offered(ids, ranking)) for step, ranking in found]
-    lacking = [(step, scores, unknown) for step, scores, unknown in offered if len(unknown)]
-    told = engine.scores_each([(step, ids[unknown]) for step, _, unknown in lacking])
-    for (_, scores, unknown), missing in zip(lacking, told, strict=True):
-        scores[unknown] = missing
-    return [scores for _, scores, _ in offered]
-
-
-def _offered(ids: Ids, ranking: Ranking) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
-    """(n,) float32: a ranking's scores, NaN for a candidate that it lacks; and where to ask."""
+def _offered(ids: Ids, ranking: Ranking) -> NDArray[np.float32]:
+    """(n,) float32: a ranking's scores of these units, rising ids; NaN for one that it lacks."""
     scores = np.full(len(ids), np.nan, np.float32)
-    scores[np.searchsorted(ids, ranking.ids)] = ranking.scores
-    unknown = np.flatnonzero(np.isnan(scores))
-    return scores, unknown if len(ranking) == DEPTH else unknown[:0]
+    places = np.searchsorted(ids, ranking.ids)
+    there = np.append(ids, -1)[places] == ranking.ids
+    scores[places[there]] = ranking.scores[there]
+    return scores
 
 
 def _continued(fused: Ranking, by_words: Ranking) -> Ranking:

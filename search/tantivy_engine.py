@@ -79,15 +79,9 @@ class TantivyEngine:
         steps = plan.steps if isinstance(plan, Best) else (plan,)
         return joined([self._enough(self._asked(step), k) for step in steps], k)
 
-    def search_each(self, plans: Iterable[Step], k: int) -> list[Ranking]:
+    def search_each(self, asked: Iterable[tuple[Step, int]]) -> list[Ranking]:
         """See :class:`search.keyword.KeywordEngine`."""
-        return [self.search(plan, k) for plan in plans]
-
-    def scores_each(
-        self, asked: Iterable[tuple[Step, NDArray[np.int64]]]
-    ) -> list[NDArray[np.float32]]:
-        """See :class:`search.keyword.KeywordEngine`."""
-        return [self.scores(plan, ids) for plan, ids in asked]
+        return [self.search(plan, k) for plan, k in asked]
 
     def scores(self, plan: Step, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """See :class:`search.keyword.KeywordEngine`."""

@@ -78,13 +78,8 @@ class HiddenEngine:
     def search(self, plan: Step, k: int) -> Ranking:
         return self._engine.search(without(plan, self._fields), k)
 
-    def search_each(self, plans: Iterable[Step], k: int) -> list[Ranking]:
-        return self._engine.search_each([without(plan, self._fields) for plan in plans], k)
-
-    def scores_each(
-        self, asked: Iterable[tuple[Step, NDArray[np.int64]]]
-    ) -> list[NDArray[np.float32]]:
-        return self._engine.scores_each([(without(plan, self._fields), ids) for plan, ids in asked])
+    def search_each(self, asked: Iterable[tuple[Step, int]]) -> list[Ranking]:
+        return self._engine.search_each([(without(plan, self._fields), k) for plan, k in asked])
 
     def scores(self, plan: Step, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         return self._engine.scores(without(plan, self._fields), ids)

@@ -104,25 +104,17 @@ class OpenSearchEngine:
             plan, lambda step: self._best(step, k), lambda found: best_of_each(found, k)
         )
 
-    def search_each(self, plans: Sequence[Step], k: int) -> list[Ranking]:
+    def search_each(self, asked: Sequence[tuple[Step, int]]) -> list[Ranking]:
         """See :class:`search.keyword.KeywordEngine`; one request, where that is enough."""
-        fits = len(plans) > 1 and all(map(ranks, plans)) and 0 < k <= PAGE - MARGIN
-        found = self._together(partial(self._hits_each, plans, k + MARGIN)) if fits else None
+        fits = all(ranks(plan) and 0 < k <= PAGE - MARGIN for plan, k in asked)
+        found = self._together(asked) if fits and len(asked) > 1 else None
         if found is None:
-            return [self.search(plan, k) for plan in plans]
-        return [self._best(plan, k, first) for plan, first in zip(plans, found, strict=True)]
+            return [self.search(plan, k) for plan, k in asked]
+        return [self._best(plan, k, first) for (plan, k), first in zip(asked, found, strict=True)]
 
     def scores(self, plan: Step, ids: Ids) -> Scores:
         """See :class:`search.keyword.KeywordEngine`."""
         return _in_parts(plan, lambda step: self._scores_of(step, ids), np.fmax.reduce)
-
-    def scores_each(self, asked: Sequence[tuple[Step, Ids]]) -> list[Scores]:
-        """See :class:`search.keyword.KeywordEngine`; one request, where that is enough."""
-        fits = len(asked) > 1 and all(0 < len(ids) <= PAGE for _, ids in asked)
-        found = self._together(partial(self._scores_each, asked)) if fits else None
-        if found is None:
-            return [self.scores(plan, ids) for plan, ids in asked]
-        return [placed(ids, *hits) for (_, ids), hits in zip(asked, found, strict=True)]
 
     def count(self, plan: Step) -> int:
         """See :class:`search.keyword.KeywordEngine`."""
@@ -174,10 +166,12 @@ class OpenSearchEngine:
         self._totals = {plan: total}
         return _columns(rows)
 
-    def _hits_each(self, plans: Sequence[Step], count: int, view: View, limit: Limit) -> list[Hits]:
-        queries = [ranking(plan, self._expansions(plan, view, limit)) for plan in plans]
-        found = view.rows_each(queries, _BY_SCORE, count, limit=limit)
-        self._totals = {plan: total for plan, (_, total) in zip(plans, found, strict=True)}
+    def _hits_each(self, asked: Sequence[tuple[Step, int]], view: View, limit: Limit) -> list[Hits]:
+        queries = [
+            (ranking(plan, self._expansions(plan, view, limit)), k + MARGIN) for plan, k in asked
+        ]
+        found = view.rows_each(queries, _BY_SCORE, limit=limit)
+        self._totals = {plan: total for (plan, _), (_, total) in zip(asked, found, strict=True)}
         return [_columns(rows) for rows, _ in found]
 
     def _scores_of(self, plan: Step, ids: Ids) -> Scores:
@@ -188,24 +182,15 @@ class OpenSearchEngine:
         return result
 
     def _scores(self, plan: Step, ids: Ids, view: View, limit: Limit) -> Hits:
-        query = _among(ids, ranking(plan, self._expansions(plan, view, limit)))
+        wanted = ranking(plan, self._expansions(plan, view, limit))
+        query = {"bool": {"must": [wanted], "filter": [{"terms": {"id": ids.tolist()}}]}}
         rows, _ = view.rows(query, _BY_SCORE, len(ids), limit=limit, is_ranked=True)
         return _columns(rows)
 
-    def _scores_each(
-        self, asked: Sequence[tuple[Step, Ids]], view: View, limit: Limit
-    ) -> list[Hits]:
-        queries = [
-            _among(ids, ranking(plan, self._expansions(plan, view, limit))) for plan, ids in asked
-        ]
-        most = max(len(ids) for _, ids in asked)
-        found = view.rows_each(queries, _BY_SCORE, most, limit=limit)
-        return [_columns(rows) for rows, _ in found]
-
-    def _together(self, ask: Callable[[View, Limit], T]) -> T | None:
-        """What ``ask`` gives; None if a plan in it has more clauses than OpenSearch takes."""
+    def _together(self, asked: Sequence[tuple[Step, int]]) -> list[Hits] | None:
+        """Hits of each plan; None if one of them has more clauses than OpenSearch takes."""
         try:
-            return self._asked(ask)
+            return self._asked(partial(self._hits_each, asked))
         except ClusterError as error:
             if error.kind not in TOO_LARGE:
                 raise
@@ -312,11 +297,6 @@ def _in_parts(plan: Step, ask: Callable[[Step], T], join: Callable[[list[T]], T]
         return join([ask(step) for step in plan.steps])
     except ClusterError as error:
         raise (_too_long(error) if error.kind in TOO_LARGE else error) from None
-
-
-def _among(ids: Ids, query: Answer) -> Answer:
-    """A query for some units only."""
-    return {"bool": {"must": [query], "filter": [{"terms": {"id": ids.tolist()}}]}}
 
 
 def _columns(rows: list[list[Any]]) -> Hits:

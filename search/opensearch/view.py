@@ -163,10 +163,10 @@ class View:
         return rows, total
 
     def rows_each(
-        self, queries: Sequence[Answer], order: list[Answer], count: int, *, limit: Limit
+        self, asked: Sequence[tuple[Answer, int]], order: list[Answer], *, limit: Limit
     ) -> list[Rows]:
-        """As ``rows`` for each of several ranked queries; ``count`` is one page at most."""
-        bodies = [_page(query, order, count) for query in queries]
+        """As ``rows`` for each of several ranked queries and its count, one page at most."""
+        bodies = [_page(query, order, count) for query, count in asked]
         return [_rows(answer) for answer in self.ask_each(bodies, _HITS, _TOTAL, limit=limit)]
 
     def explain(self, query: Answer, *, limit: Limit) -> list[str]:

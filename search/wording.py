@@ -5,7 +5,7 @@ From: search.planner. To: the same. Not here: which languages, and how words com
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from indexer.analysis.han import is_han
@@ -30,6 +30,7 @@ from search.query import Near, Prefix, Symbol, Text, Word
 WHOLE_SYMBOL = 2.0
 # A Chinese run as typed says more than the words a segmenter saw in it.
 WHOLE_RUN = 2.0
+WORDS_KEPT = 4_096  # with what stands for them: queries share most of their words
 MAX_RUN = 64  # terms; a longer run will not occur again as a whole
 # Clauses of the document that a symbol names come after those that mention it.
 OWN_SYMBOL = 0.5
@@ -49,6 +50,7 @@ def exact(text: Text, lang: str) -> Step:
     return _sequence(lang, found)
 
 
+@lru_cache(WORDS_KEPT)
 def loose(word: Word | Prefix, lang: str) -> Step:
     """One bare word in one language: its terms, each for itself."""
     if isinstance(word, Prefix):
@@ -141,16 +143,18 @@ def _symbol(found: list[str], lang: str) -> Step:
     return best([Boost(whole, WHOLE_SYMBOL), Sequence(lang, (session, number))])
 
 
-def own_document(word: Text) -> list[Step]:
+@lru_cache(WORDS_KEPT)
+def own_document(word: Text) -> tuple[Step, ...]:
     """The clauses of the document itself, where a word is the symbol of one."""
     found = terms(word.text, "en") if isinstance(word, Word) else []
     if isinstance(word, Word) and is_symbol(found) and not found[0][0].isdigit():
         symbol = found[0].upper()
         # The Security Council's have the year behind: S/RES/2198 (2015).
-        return [Known(Symbol((symbol, f"{symbol} (*")), OWN_SYMBOL)]
-    return []
+        return (Known(Symbol((symbol, f"{symbol} (*")), OWN_SYMBOL),)
+    return ()
 
 
+@lru_cache(WORDS_KEPT)
 def is_stop_word(word: Word | Prefix, langs: tuple[str, ...]) -> bool:
     """Whether the word says nothing in one of the languages that it may be of."""
     if isinstance(word, Prefix) or len(langs) == len(LANGUAGES):

@@ -106,6 +106,7 @@ class Lexicon:
         self._taught = taught
         self._vocabularies: dict[str, Vocabulary] = {}
         self._covered: dict[tuple[str, str], Floats32] = {}
+        self._often: dict[str, Floats] = {}
         self._asked: dict[tuple[str, str, str, int], Known] = {}
 
     def vocabulary(self, lang: str) -> Vocabulary:
@@ -156,10 +157,17 @@ class Lexicon:
     def occurrences(self, term: str, lang: str) -> float:
         """How often a term stood in what was learned from; 0 for one never seen."""
         number = self.vocabulary(lang).number(term)
-        if number == UNKNOWN:
-            return 0.0
-        tables = [self.base.seen(lang), *([self._taught.seen(lang)] if self._taught else [])]
-        return sum(float(table[number].max()) for table in tables if number < len(table))
+        return 0.0 if number == UNKNOWN else float(self._occurrences(lang)[number])
+
+    def _occurrences(self, lang: str) -> Floats:
+        """(terms,): how often each stood in what was learned from."""
+        if lang not in self._often:
+            often = np.zeros(len(self.vocabulary(lang)))
+            taught = [self._taught.seen(lang)] if self._taught else []
+            for seen in (self.base.seen(lang), *taught):
+                often[: len(seen)] += seen.max(axis=1)
+            self._often[lang] = often
+        return self._often[lang]
 
     def rows(self, terms: Sequence[str], source: str, target: str) -> Rows:
         """The translations of many terms at once; an unknown term has none, and coverage 0.

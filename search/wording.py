@@ -5,8 +5,10 @@ From: search.planner. To: the same. Not here: which languages, and how words com
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache, wraps
 from importlib.resources import files
+from typing import TypeVar
 
 from indexer.analysis.han import is_han
 from indexer.analysis.tokens import BIGRAMS, bigram_phrase, prefix_term, terms
@@ -31,9 +33,25 @@ WHOLE_SYMBOL = 2.0
 # A Chinese run as typed says more than the words a segmenter saw in it.
 WHOLE_RUN = 2.0
 WORDS_KEPT = 4_096  # with what stands for them: queries share most of their words
+LONGEST_KEPT = 40  # code points; a Chinese sentence hardly comes again
 MAX_RUN = 64  # terms; a longer run will not occur again as a whole
 # Clauses of the document that a symbol names come after those that mention it.
 OWN_SYMBOL = 0.5
+
+X = TypeVar("X")
+R = TypeVar("R")
+OfWord = Callable[[Word | Prefix, X], R]
+
+
+def _remembered(look_up: OfWord[X, R]) -> OfWord[X, R]:
+    """The same, with a memory for short words."""
+    known = lru_cache(WORDS_KEPT)(look_up)
+
+    @wraps(look_up)
+    def asked(word: Word | Prefix, other: X, /) -> R:
+        return look_up(word, other) if len(word.text) > LONGEST_KEPT else known(word, other)
+
+    return asked
 
 
 def exact(text: Text, lang: str) -> Step:
@@ -50,7 +68,7 @@ def exact(text: Text, lang: str) -> Step:
     return _sequence(lang, found)
 
 
-@lru_cache(WORDS_KEPT)
+@_remembered
 def loose(word: Word | Prefix, lang: str) -> Step:
     """One bare word in one language: its terms, each for itself."""
     if isinstance(word, Prefix):
@@ -143,18 +161,17 @@ def _symbol(found: list[str], lang: str) -> Step:
     return best([Boost(whole, WHOLE_SYMBOL), Sequence(lang, (session, number))])
 
 
-@lru_cache(WORDS_KEPT)
-def own_document(word: Text) -> tuple[Step, ...]:
+def own_document(word: Text) -> list[Step]:
     """The clauses of the document itself, where a word is the symbol of one."""
     found = terms(word.text, "en") if isinstance(word, Word) else []
     if isinstance(word, Word) and is_symbol(found) and not found[0][0].isdigit():
         symbol = found[0].upper()
         # The Security Council's have the year behind: S/RES/2198 (2015).
-        return (Known(Symbol((symbol, f"{symbol} (*")), OWN_SYMBOL),)
-    return ()
+        return [Known(Symbol((symbol, f"{symbol} (*")), OWN_SYMBOL)]
+    return []
 
 
-@lru_cache(WORDS_KEPT)
+@_remembered
 def is_stop_word(word: Word | Prefix, langs: tuple[str, ...]) -> bool:
     """Whether the word says nothing in one of the languages that it may be of."""
     if isinstance(word, Prefix) or len(langs) == len(LANGUAGES):

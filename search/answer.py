@@ -34,7 +34,8 @@ from search.translation import source_language
 class Reason:
     """What one retriever said of a hit.
 
-    rank: among all candidates, from 1; None if the retriever did not find it.
+    rank: among all candidates, from 1; None if the retriever did not find it, or, by translations,
+        not among the best (``retrieval.FAR``) that these tell of.
     score: BM25 or cosine. scaled: the score over that of the best candidate, in [0, 1]; for words,
         of a unit without a text in their language, at least what the others let expect.
     weight: of the retriever in the hit's score.

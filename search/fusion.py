@@ -14,7 +14,7 @@ that the corpus lacks by its meaning.
 A unit that has no text in the language of the query cannot hold its words. That they are not found
 there says nothing, so they count as much as the other retrievers let expect.
 
-From: search.retrieval, which asks every retriever about every candidate. To: the same.
+From: search.retrieval, which has what every retriever says of the candidates. To: the same.
 Not here: finding candidates, filters, how much of a query stands in a unit (search.coverage).
 """
 

@@ -37,8 +37,8 @@ MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
 # With twice as many the first ten are as good, and a query takes a twelfth longer.
 DEPTH = 50
 # So many units translations tell of, of which DEPTH are candidates; of one beyond they say nothing.
-# Among 18,000 units .99 of the first ten are those that all would be, had translations been asked
-# about each candidate, which took a twelfth of a query; the ten sets' mean is less by .0002.
+# To ask them about each candidate gave the same quality, and of 18,000 units .99 of the same first
+# ten, in a query that took a twentieth longer (docs/benchmarks.md).
 FAR = 400
 # Ranks are fused without weights (Cormack, Clarke, Büttcher, SIGIR 2009), and so is what is found
 # by operators alone: all of its words stand in every unit.

@@ -17,8 +17,9 @@ TOKENS_AT_ONCE = 1_024  # the float32 vectors of so many tokens: 1 MiB, which a 
 
 def add_tokens(sums: Floats, ids: list[list[int]], table: Table) -> None:
     """Add to each row of ``sums``, (n, d), in place, the table's rows of its text's tokens."""
-    if len(ids) == 1 and len(ids[0]) <= TOKENS_AT_ONCE:  # a query: in a quarter of the time
-        sums[0] += table.rows(np.array(ids[0], np.int64)).sum(axis=0)
+    if len(ids) == 1 and 0 < len(ids[0]) <= TOKENS_AT_ONCE:  # a query: in a quarter of the time
+        # Added up in the same order as below, so that no text's sum depends on its neighbours.
+        sums[0] += np.add.reduceat(table.rows(np.array(ids[0], np.int64)), [0], axis=0)[0]
         return
     counts = np.array([len(one) for one in ids], dtype=np.int64)
     tokens = np.fromiter(chain.from_iterable(ids), np.int64, count=counts.sum())

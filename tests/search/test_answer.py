@@ -67,6 +67,22 @@ def test_hybrid_finds_by_words_and_by_meaning(corpus: Snapshot) -> None:
     assert max(scores) <= 1
 
 
+def test_of_units_beyond_their_best_translations_say_nothing(
+    corpus: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> dict[int, Reason]:
+        hits = search("paix école", corpus, explain=True).hits
+        return {hit.unit: (hit.explain or {})["translated"] for hit in hits}
+
+    of_all = told()
+    best = next(unit for unit, one in of_all.items() if one.rank == 1)
+    assert sum(one.rank is not None for one in of_all.values()) > 1
+    monkeypatch.setattr("search.retrieval.FAR", 1)
+    of_one = told()
+    assert set(of_one) == set(of_all)  # others offer them
+    assert [unit for unit, one in of_one.items() if one.rank] == [best]
+
+
 def test_words_say_nothing_against_a_unit_that_lacks_their_language(corpus: Snapshot) -> None:
     hits = {hit.unit: hit.explain or {} for hit in search("paix école", corpus, explain=True).hits}
     # 5 has no French: its words are expected to be as good there as its meaning and translations,

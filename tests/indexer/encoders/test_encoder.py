@@ -56,6 +56,12 @@ def test_the_words_alone_are_a_second_encoder_and_the_first_view_of_the_shipped_
     assert not words.encode(["", "!?"]).any()
 
 
+def test_a_long_text_has_the_same_vector_alone_as_beside_others() -> None:
+    words = load_encoder("hexapla-words-1")
+    long = " ".join([*SIX.values(), *OTHERS] * 5)
+    np.testing.assert_array_equal(words.encode([long])[0], words.encode([long, "peace"])[0])
+
+
 def test_translations_are_nearer_than_anything_else(shipped: Encoder) -> None:
     own = shipped.encode(list(SIX.values()))
     others = shipped.encode(OTHERS)
